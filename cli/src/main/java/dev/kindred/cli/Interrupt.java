@@ -1,0 +1,49 @@
+package dev.kindred.cli;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ctrl-C. The running verb is told at its next progress report, so that it ends between two steps:
+ * what was committed stays, files half written are left out. Threads are not interrupted, because
+ * that would close the index's files under it.
+ */
+final class Interrupt {
+  private static final long PATIENCE_SECONDS = 20;
+  private static final CountDownLatch FINISHED = new CountDownLatch(1);
+  private static volatile boolean requested;
+
+  private Interrupt() {}
+
+  /** Makes Ctrl-C and termination wait for the verb to stop by itself. */
+  static void install() {
+    Runtime.getRuntime().addShutdownHook(new Thread(Interrupt::stopAndWait, "interrupt"));
+  }
+
+  /** Tells a waiting shutdown that nothing is left to finish. */
+  static void finished() {
+    FINISHED.countDown();
+  }
+
+  /**
+   * To be called between two steps of long work.
+   *
+   * @throws CancellationException when the user asked to stop
+   */
+  static void check() {
+    if (requested) {
+      throw new CancellationException("stopped; what was finished before is kept");
+    }
+  }
+
+  private static void stopAndWait() {
+    requested = true;
+    try {
+      boolean stopped = FINISHED.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assert stopped || FINISHED.getCount() == 1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

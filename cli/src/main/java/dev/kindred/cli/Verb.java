@@ -1,0 +1,67 @@
+package dev.kindred.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What every verb has: its options for help, JSON and stack traces, and a console. */
+@Command(
+    synopsisHeading = "Usage: ",
+    descriptionHeading = "%n",
+    parameterListHeading = "%n",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExamples:%n",
+    sortOptions = false,
+    usageHelpAutoWidth = false)
+abstract class Verb implements Callable<Integer> {
+  @Option(
+      names = "--json",
+      order = 100,
+      description = "Print one JSON document on stdout instead of text.")
+  private boolean json;
+
+  @Option(
+      names = "--verbose",
+      order = 101,
+      description = "Print a stack trace when the command fails.")
+  boolean verbose;
+
+  @Option(
+      names = {"-h", "--help"},
+      order = 102,
+      usageHelp = true,
+      description = "Show this text.")
+  boolean help;
+
+  @Spec private CommandSpec spec;
+
+  /** Does the work and prints the result. Whatever it throws becomes one line and exit code 1. */
+  abstract void run(Console console) throws Exception;
+
+  @Override
+  public final Integer call() throws Exception {
+    Main main = (Main) spec.root().userObject();
+    run(main.console());
+    return ExitCode.DONE;
+  }
+
+  /** Whether the result goes out as one JSON document. */
+  final boolean json() {
+    return json;
+  }
+
+  /** A usage error (exit code 2) with {@code message}. */
+  final ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** Rejects a number below {@code least} as wrong usage. */
+  final void requireAtLeast(int least, String option, int value) {
+    if (value < least) {
+      throw usage("%s must be at least %d, not %d".formatted(option, least, value));
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.kindred.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class MainTest {
+  @Test
+  void helpListsEveryVerb() {
+    Run run = Run.kindred("--help");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("Verbs:").contains(verbs().keySet());
+  }
+
+  @Test
+  void everyVerbHasADescriptionAndExamples() {
+    verbs()
+        .forEach((name, verb) -> {
+          Run run = Run.kindred(name, "--help");
+          assertThat(run.exitCode()).as(name).isZero();
+          assertThat(run.out()).as(name).contains("Usage: kindred " + name, "Examples:");
+          assertThat(verb.getCommandSpec().usageMessage().description()).as(name).isNotEmpty();
+        });
+  }
+
+  @Test
+  void noHelpLineIsWiderThanTheTerminal() {
+    verbs()
+        .keySet()
+        .forEach(name ->
+            assertThat(Run.kindred(name, "--help").out().lines())
+                .as(name)
+                .allMatch(line -> line.length() <= 80, "at most 80 characters"));
+  }
+
+  @Test
+  void withoutAVerbTheHelpGoesToStderr() {
+    Run run = Run.kindred();
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("Verbs:");
+  }
+
+  @Test
+  void anUnknownVerbIsWrongUsage() {
+    Run run = Run.kindred("frobnicate");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("kindred: ").contains("frobnicate", "Try 'kindred --help'");
+  }
+
+  @Test
+  void aFailureUnderJsonIsStillOneJsonDocument() {
+    Run run = Run.kindred("frobnicate", "--json");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).startsWith("{\"error\":").endsWith("}\n").hasLineCount(1);
+  }
+
+  @Test
+  void versionNamesKindredAndJava() {
+    assertThat(Run.kindred("--version").out()).contains("kindred ", "Java 2");
+  }
+
+  @Test
+  void completionIsAShellScriptThatKnowsTheVerbs() {
+    Run run = Run.kindred("completion");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).startsWith("#!").contains("complete -F").contains(verbs().keySet());
+  }
+
+  private static Map<String, CommandLine> verbs() {
+    Console console = new Console(System.out, System.err, Terminal.NONE);
+    return Main.commandLine(console, new Failure.Style(false, false)).getSubcommands();
+  }
+}
