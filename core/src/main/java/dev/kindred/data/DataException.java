@@ -1,0 +1,19 @@
+package dev.kindred.data;
+
+import java.io.IOException;
+
+/**
+ * A collection as a whole cannot be used. The message names the file or folder and says what to do
+ * next.
+ */
+public final class DataException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  public DataException(String message) {
+    super(message);
+  }
+
+  public DataException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.kindred.data;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * A collection divided so that the classes held out never occur in training. Images without labels
+ * are in neither part.
+ *
+ * @param train images to learn from
+ * @param heldOut images of other classes, to measure on
+ */
+public record Split(List<ImageItem> train, List<ImageItem> heldOut) {
+  public Split {
+    train = List.copyOf(train);
+    heldOut = List.copyOf(heldOut);
+  }
+
+  /**
+   * Holds out whole classes.
+   *
+   * @param fraction share of the classes to hold out, between 0 and 1; at least one class goes to
+   *     each part
+   * @throws DataException with fewer than two classes
+   */
+  public static Split byClass(List<ImageItem> items, double fraction, long seed)
+      throws DataException {
+    return by(items, fraction, seed, ImageItem::classKey, "classes");
+  }
+
+  /**
+   * Holds out whole groups, a group being all that shares the coarsest label, such as an alphabet.
+   *
+   * @param fraction share of the groups to hold out, between 0 and 1; at least one goes to each
+   *     part
+   * @throws DataException with fewer than two groups
+   */
+  public static Split byGroup(List<ImageItem> items, double fraction, long seed)
+      throws DataException {
+    return by(items, fraction, seed, item -> item.labels().getFirst(), "groups");
+  }
+
+  private static Split by(
+      List<ImageItem> items,
+      double fraction,
+      long seed,
+      Function<ImageItem, String> key,
+      String what)
+      throws DataException {
+    if (!(fraction > 0 && fraction < 1)) {
+      throw new IllegalArgumentException("fraction must lie between 0 and 1, not " + fraction);
+    }
+    List<ImageItem> labelled = items.stream().filter(item -> !item.labels().isEmpty()).toList();
+    List<String> keys = new ArrayList<>(new TreeSet<>(labelled.stream().map(key).toList()));
+    if (keys.size() < 2) {
+      throw new DataException(
+          "holding out %s needs at least two of them, there %s; put each class into its own folder"
+              .formatted(what, keys.size() == 1 ? "is one" : "are none"));
+    }
+    Collections.shuffle(keys, new Random(seed));
+    int count = Math.clamp(Math.round(fraction * keys.size()), 1, keys.size() - 1);
+    TreeSet<String> held = new TreeSet<>(keys.subList(0, count));
+    return new Split(
+        labelled.stream().filter(item -> !held.contains(key.apply(item))).toList(),
+        labelled.stream().filter(item -> held.contains(key.apply(item))).toList());
+  }
+}
