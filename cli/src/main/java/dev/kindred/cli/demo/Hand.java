@@ -1,0 +1,64 @@
+package dev.kindred.cli.demo;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * How one person writes: a constant lean, width, size and pen, and an unsteadiness that makes every
+ * drawing a little different.
+ *
+ * @param slant lean to the right, as a share of the height
+ * @param turn rotation of the sheet, in radians
+ * @param width width against height, 1 is as meant
+ * @param size share of the sheet that a character fills
+ * @param pen width of the line, 1 is as meant
+ * @param shake how far control points stray, as a share of the character's size
+ */
+record Hand(double slant, double turn, double width, double size, double pen, double shake) {
+  static Hand invent(RandomGenerator random) {
+    return new Hand(
+        0.14 * random.nextGaussian(),
+        0.07 * random.nextGaussian(),
+        Math.exp(0.16 * random.nextGaussian()),
+        random.nextDouble(0.55, 0.82),
+        Math.exp(0.25 * random.nextGaussian()),
+        random.nextDouble(0.012, 0.035));
+  }
+
+  /** Draws {@code glyph} on a sheet of {@code side} x {@code side} pixels. */
+  byte[] draw(Glyph glyph, Script script, int side, RandomGenerator random) {
+    double scale = side * size * Math.exp(0.05 * random.nextGaussian());
+    double aspect = Math.sqrt(width * Math.exp(0.08 * random.nextGaussian()));
+    double margin = Math.max(0, side - scale * Math.max(aspect, 1 / aspect)) / 2;
+    Affine sheet =
+        Affine.shift(-0.5, -0.5)
+            .then(Affine.slant(slant + script.slant() + 0.05 * random.nextGaussian()))
+            .then(Affine.turn(turn + 0.04 * random.nextGaussian(), scale * aspect, scale / aspect))
+            .then(
+                Affine.shift(
+                    side / 2.0 + random.nextDouble(-1, 1) * margin * 0.5,
+                    side / 2.0 + random.nextDouble(-1, 1) * margin * 0.5));
+    Canvas canvas = new Canvas(side);
+    for (Curve stroke : glyph.strokes()) {
+      Affine stray = Affine.shift(shake * random.nextGaussian(), shake * random.nextGaussian());
+      List<Point> drawn = stroke.map(stray).jitter(shake, random).map(sheet).smooth();
+      ink(canvas, drawn, script.pen() * pen * side * size, random);
+    }
+    return canvas.pixels();
+  }
+
+  /** A pen presses unevenly and draws thinner as it gets faster: the width wanders. */
+  private static void ink(Canvas canvas, List<Point> drawn, double radius, RandomGenerator random) {
+    double pressure = radius * (1 + 0.1 * random.nextGaussian());
+    double fade = 0.3 * random.nextDouble();
+    if (drawn.size() == 1) {
+      canvas.draw(drawn, 1.6 * pressure);
+      return;
+    }
+    for (int i = 1; i < drawn.size(); i++) {
+      double progress = i / (double) drawn.size();
+      double width = Math.max(0.7, pressure * (1 - fade * progress));
+      canvas.segment(drawn.get(i - 1), drawn.get(i), width);
+    }
+  }
+}
