@@ -1,0 +1,160 @@
+package dev.kindred.metrics;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/** Confidence intervals over seeds and over queries. */
+public final class Statistics {
+  private Statistics() {}
+
+  /**
+   * The mean of independent repetitions with its t interval; without an interval for fewer than
+   * two.
+   *
+   * @param values one value per seed, at least one
+   * @param level such as 0.95
+   */
+  public static Interval meanInterval(double[] values, double level) {
+    if (values.length == 0) {
+      throw new IllegalArgumentException("need at least one value");
+    }
+    double mean = Arrays.stream(values).average().orElseThrow();
+    if (values.length == 1) {
+      return new Interval(mean, Double.NaN, Double.NaN);
+    }
+    double error = standardDeviation(values) / Math.sqrt(values.length);
+    double half = StudentT.twoSidedQuantile(values.length - 1, level) * error;
+    return new Interval(mean, mean - half, mean + half);
+  }
+
+  /** The t interval of a − b over paired seeds. */
+  public static Interval pairedInterval(double[] a, double[] b, double level) {
+    return meanInterval(differences(a, b), level);
+  }
+
+  /** The sample standard deviation (divides by n − 1), NaN for one value. */
+  public static double standardDeviation(double[] values) {
+    double mean = Arrays.stream(values).average().orElse(Double.NaN);
+    double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+    return Math.sqrt(squares / (values.length - 1));
+  }
+
+  /**
+   * Cohen's d for paired samples: the mean difference in units of its standard deviation over
+   * seeds.
+   */
+  public static double pairedEffectSize(double[] a, double[] b) {
+    double[] difference = differences(a, b);
+    return Arrays.stream(difference).average().orElse(Double.NaN) / standardDeviation(difference);
+  }
+
+  /**
+   * The percentile bootstrap of the mean of a − b over the queries of one pair of models.
+   *
+   * @param a one value per query; a query that is NaN in either is left out of both
+   * @param resamples such as 2000
+   */
+  public static Interval pairedBootstrap(
+      double[] a, double[] b, int resamples, double level, long seed) {
+    return pairedBootstrap(new double[][] {a}, new double[][] {b}, resamples, level, seed);
+  }
+
+  /**
+   * The percentile bootstrap of the mean of a − b, in which seeds and queries are both drawn anew:
+   * the same draw for both models, and the same queries for all seeds of one draw.
+   *
+   * @param a [seed][query]; a query that is NaN anywhere is left out everywhere
+   * @param b like a, seed by seed and query by query
+   * @param resamples such as 2000
+   * @param seed of the random draws: the same gives the same interval
+   */
+  public static Interval pairedBootstrap(
+      double[][] a, double[][] b, int resamples, double level, long seed) {
+    double[][] difference = commonDifferences(a, b);
+    int queries = difference[0].length;
+    if (queries == 0 || resamples < 1) {
+      throw new IllegalArgumentException(
+          "need queries measured by both models and resamples, got %d and %d"
+              .formatted(queries, resamples));
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] means = new double[resamples];
+    int[] queryDraws = new int[queries];
+    for (int r = 0; r < resamples; r++) {
+      Arrays.fill(queryDraws, 0);
+      for (int i = 0; i < queries; i++) {
+        queryDraws[random.nextInt(queries)]++;
+      }
+      double sum = 0;
+      for (int s = 0; s < difference.length; s++) {
+        sum += dot(difference[random.nextInt(difference.length)], queryDraws);
+      }
+      means[r] = sum / queries / difference.length;
+    }
+    Arrays.sort(means);
+    double mean = Arrays.stream(difference).flatMapToDouble(Arrays::stream).average().orElseThrow();
+    return new Interval(
+        mean, quantile(means, (1 - level) / 2), quantile(means, 1 - (1 - level) / 2));
+  }
+
+  /** The quantile of sorted values, linear between neighbours. */
+  static double quantile(double[] sorted, double share) {
+    double position = share * (sorted.length - 1);
+    int below = (int) Math.floor(position);
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+  }
+
+  private static double dot(double[] values, int[] weights) {
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      sum += values[i] * weights[i];
+    }
+    return sum;
+  }
+
+  private static double[] differences(double[] a, double[] b) {
+    if (a.length != b.length) {
+      throw new IllegalArgumentException(
+          "paired values must be equally many, got %d and %d".formatted(a.length, b.length));
+    }
+    double[] difference = new double[a.length];
+    for (int i = 0; i < a.length; i++) {
+      difference[i] = a[i] - b[i];
+    }
+    return difference;
+  }
+
+  private static double[][] commonDifferences(double[][] a, double[][] b) {
+    if (a.length == 0 || a.length != b.length) {
+      throw new IllegalArgumentException(
+          "need as many seeds of both models, got %d and %d".formatted(a.length, b.length));
+    }
+    double[][] all = new double[a.length][];
+    for (int s = 0; s < a.length; s++) {
+      all[s] = differences(a[s], b[s]);
+      if (all[s].length != all[0].length) {
+        throw new IllegalArgumentException(
+            "seed %d has %d queries, seed 0 has %d".formatted(s, all[s].length, all[0].length));
+      }
+    }
+    boolean[] missing = new boolean[all[0].length];
+    for (double[] row : all) {
+      for (int q = 0; q < row.length; q++) {
+        missing[q] |= Double.isNaN(row[q]);
+      }
+    }
+    for (int s = 0; s < all.length; s++) {
+      double[] row = all[s];
+      double[] kept = new double[row.length];
+      int count = 0;
+      for (int q = 0; q < row.length; q++) {
+        if (!missing[q]) {
+          kept[count++] = row[q];
+        }
+      }
+      all[s] = Arrays.copyOf(kept, count);
+    }
+    return all;
+  }
+}
