@@ -1,0 +1,181 @@
+package dev.kindred.graph;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Emitters for image-shaped values, [N,C,H,W]; part of {@link Ops}. */
+public final class ImageOps {
+  private final Ops ops;
+
+  ImageOps(Ops ops) {
+    this.ops = ops;
+  }
+
+  /**
+   * Convolution.
+   *
+   * @param x shape [N, Ci, H, W]
+   * @param weight shape [Co, Ci / groups, k, k]
+   */
+  public Value conv(Value x, Value weight, ConvAttributes a) {
+    int k = weight.shape().dim(2);
+    if (x.shape().dim(1) != weight.shape().dim(1) * a.groups() || k != weight.shape().dim(3)) {
+      throw new IllegalArgumentException(
+          "no convolution of " + x.shape() + " with " + weight.shape());
+    }
+    Shape shape =
+        Shape.of(
+            x.shape().dim(0),
+            weight.shape().dim(0),
+            a.outputSize(x.shape().dim(2), k),
+            a.outputSize(x.shape().dim(3), k));
+    return ops.emit("Conv", List.of(x, weight), attributes(a, k), x.type(), shape);
+  }
+
+  /**
+   * The transpose of {@link #conv} in its input: what its gradient needs.
+   *
+   * @param y shape [N, Co, h, w]
+   * @param weight shape [Co, Ci / groups, k, k]
+   * @param height H of the result [N, Ci, H, W]; among those that map to h
+   * @param width W of the result
+   */
+  public Value convTranspose(Value y, Value weight, ConvAttributes a, int height, int width) {
+    int k = weight.shape().dim(2);
+    Shape shape = Shape.of(y.shape().dim(0), weight.shape().dim(1) * a.groups(), height, width);
+    int restH = height - least(y.shape().dim(2), k, a);
+    int restW = width - least(y.shape().dim(3), k, a);
+    if (a.outputSize(height, k) != y.shape().dim(2) || a.outputSize(width, k) != y.shape().dim(3)) {
+      throw new IllegalArgumentException(y.shape() + " is no convolution of " + shape);
+    }
+    Map<String, Attribute> all = new LinkedHashMap<>(attributes(a, k));
+    all.put("output_padding", Ops.ints(restH, restW));
+    return ops.emit("ConvTranspose", List.of(y, weight), all, y.type(), shape);
+  }
+
+  private static int least(int size, int k, ConvAttributes a) {
+    return (size - 1) * a.stride() + a.extent(k) - a.padBegin() - a.padEnd();
+  }
+
+  private static Map<String, Attribute> attributes(ConvAttributes a, int kernel) {
+    return Map.of(
+        "kernel_shape", Ops.ints(kernel, kernel),
+        "strides", Ops.ints(a.stride(), a.stride()),
+        "pads", Ops.ints(a.padBegin(), a.padBegin(), a.padEnd(), a.padEnd()),
+        "dilations", Ops.ints(a.dilation(), a.dilation()),
+        "group", new Attribute.Int(a.groups()));
+  }
+
+  /** Where several in a window are largest, the gradient is shared evenly. */
+  public Value maxPool(Value x, PoolAttributes a) {
+    return ops.emit("MaxPool", List.of(x), attributes(a), x.type(), pooled(x, a));
+  }
+
+  /** The mean of each window; padding does not count. */
+  public Value averagePool(Value x, PoolAttributes a) {
+    return ops.emit("AveragePool", List.of(x), attributes(a), x.type(), pooled(x, a));
+  }
+
+  private static Map<String, Attribute> attributes(PoolAttributes a) {
+    return Map.of(
+        "kernel_shape", Ops.ints(a.kernel(), a.kernel()),
+        "strides", Ops.ints(a.stride(), a.stride()),
+        "pads", Ops.ints(a.pad(), a.pad(), a.pad(), a.pad()));
+  }
+
+  private static Shape pooled(Value x, PoolAttributes a) {
+    return Shape.of(
+        x.shape().dim(0),
+        x.shape().dim(1),
+        a.outputSize(x.shape().dim(2)),
+        a.outputSize(x.shape().dim(3)));
+  }
+
+  /** The mean over all positions, shape [N, C, 1, 1]. */
+  public Value globalAveragePool(Value x) {
+    Shape shape = Shape.of(x.shape().dim(0), x.shape().dim(1), 1, 1);
+    return ops.emit("GlobalAveragePool", List.of(x), Map.of(), x.type(), shape);
+  }
+
+  /** Repeats each position factor × factor times. */
+  public Value repeat(Value x, int factor) {
+    Value scales = ops.graph().constant(Shape.of(4), new float[] {1, 1, factor, factor});
+    Map<String, Attribute> nearest =
+        Map.of(
+            "mode", new Attribute.Text("nearest"),
+            "nearest_mode", new Attribute.Text("floor"),
+            "coordinate_transformation_mode", new Attribute.Text("asymmetric"));
+    Shape shape =
+        Shape.of(
+            x.shape().dim(0),
+            x.shape().dim(1),
+            x.shape().dim(2) * factor,
+            x.shape().dim(3) * factor);
+    List<@Nullable Value> inputs = Arrays.asList(x, null, scales);
+    return ops.graph().append("Resize", inputs, nearest, x.type(), shape).output();
+  }
+
+  /**
+   * scale·x + shift per channel, as the cheapest node that does it: batch normalisation with mean 0
+   * and variance 1.
+   *
+   * @param scale shape [C]
+   * @param shift shape [C]
+   */
+  public Value channelAffine(Value x, Value scale, Value shift) {
+    int c = x.shape().dim(1);
+    float[] ones = new float[c];
+    Arrays.fill(ones, 1);
+    Value mean = channelConstant(new float[c]);
+    Value variance = channelConstant(ones);
+    return ops.emit(
+        "BatchNormalization",
+        List.of(x, scale, shift, mean, variance),
+        Map.of("epsilon", new Attribute.Real(0)),
+        x.type(),
+        x.shape());
+  }
+
+  private Value channelConstant(float[] values) {
+    return ops.graph().constant(Shape.of(values.length), values);
+  }
+
+  /**
+   * Mean and biased variance of each channel over batch and positions.
+   *
+   * @param mean shape [C]
+   * @param variance shape [C], ≥ 0
+   */
+  public record Moments(Value mean, Value variance) {}
+
+  /**
+   * The moments of each channel. Their gradient is one per-channel affine map of x: dx = d mean / n
+   * + 2·d variance·(x − mean) / n, with n = N·H·W.
+   */
+  public Moments channelMoments(Value x) {
+    int c = x.shape().dim(1);
+    double n = (double) x.shape().size() / c;
+    Value mean = ops.div(ops.reduceSum(x, false, 0, 2, 3), n);
+    Value square = ops.div(ops.reduceSum(ops.square(x), false, 0, 2, 3), n);
+    Value zero = ops.graph().constant(0f);
+    // Rounding can leave a channel that is nearly constant below zero.
+    Value variance = ops.max(ops.sub(square, ops.square(mean)), zero);
+    List<Value> moments =
+        ops.customGradient(
+            List.of(x),
+            List.of(mean, variance),
+            (o, gradients) ->
+                Vjps.list(() -> {
+                  Value none = o.graph().constant(Shape.of(c), new float[c]);
+                  Value dMean = gradients.get(0) == null ? none : gradients.get(0);
+                  Value dVariance = gradients.get(1) == null ? none : gradients.get(1);
+                  Value slope = o.mul(dVariance, 2 / n);
+                  Value shift = o.sub(o.div(dMean, n), o.mul(slope, mean));
+                  return o.image().channelAffine(x, slope, shift);
+                }));
+    return new Moments(moments.get(0), moments.get(1));
+  }
+}

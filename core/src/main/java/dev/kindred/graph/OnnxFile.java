@@ -1,0 +1,175 @@
+package dev.kindred.graph;
+
+import ai.onnx.proto.OnnxMl;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Graphs as ONNX files. The same graph gives the same bytes. */
+public final class OnnxFile {
+  private static final int OPSET = 18;
+  private static final int IR_VERSION = 8;
+  private static final String BATCH = "N";
+
+  private OnnxFile() {}
+
+  /**
+   * A graph as the bytes of an ONNX file.
+   *
+   * @param metadata kept in the file's metadata_props, in the order of its keys
+   * @param dynamicBatch whether the first dimension of inputs and outputs is left open; the graph
+   *     must then not fix it in a {@code Reshape}
+   */
+  public static byte[] toBytes(Graph graph, Map<String, String> metadata, boolean dynamicBatch) {
+    OnnxMl.ModelProto.Builder model =
+        OnnxMl.ModelProto.newBuilder()
+            .setIrVersion(IR_VERSION)
+            .setProducerName("kindred")
+            .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(OPSET))
+            .setGraph(graph(graph, dynamicBatch));
+    new TreeMap<>(metadata)
+        .forEach((key, value) ->
+            model.addMetadataProps(
+                OnnxMl.StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+    return bytes(model.build());
+  }
+
+  private static byte[] bytes(OnnxMl.ModelProto model) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    out.useDeterministicSerialization();
+    try {
+      model.writeTo(out);
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static int elementType(DType type) {
+    return switch (type) {
+      case FLOAT -> OnnxMl.TensorProto.DataType.FLOAT_VALUE;
+      case INT64 -> OnnxMl.TensorProto.DataType.INT64_VALUE;
+      case BOOL -> OnnxMl.TensorProto.DataType.BOOL_VALUE;
+    };
+  }
+
+  private static OnnxMl.GraphProto graph(Graph graph, boolean dynamicBatch) {
+    Map<Value, String> outputNames =
+        graph.outputs().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey, (a, b) -> a));
+    OnnxMl.GraphProto.Builder proto = OnnxMl.GraphProto.newBuilder().setName(graph.name());
+    for (Value input : graph.inputs()) {
+      proto.addInput(info(input.name(), input, dynamicBatch));
+    }
+    graph.constants().forEach((value, data) -> proto.addInitializer(tensor(value, data)));
+    for (Node node : graph.nodes()) {
+      proto.addNode(node(node, outputNames));
+    }
+    graph
+        .outputs()
+        .forEach((name, value) -> {
+          if (!name.equals(name(value, outputNames))) {
+            proto.addNode(
+                OnnxMl.NodeProto.newBuilder()
+                    .setOpType("Identity")
+                    .addInput(name(value, outputNames))
+                    .addOutput(name));
+          }
+          proto.addOutput(info(name, value, dynamicBatch));
+        });
+    return proto.build();
+  }
+
+  /** A computed value that is an output goes by the output's name. */
+  private static String name(Value value, Map<Value, String> outputNames) {
+    String output = value.producer() == null ? null : outputNames.get(value);
+    return output == null ? value.name() : output;
+  }
+
+  private static OnnxMl.NodeProto node(Node node, Map<Value, String> outputNames) {
+    OnnxMl.NodeProto.Builder proto = OnnxMl.NodeProto.newBuilder().setOpType(node.op());
+    for (@Nullable Value input : node.inputs()) {
+      proto.addInput(input == null ? "" : name(input, outputNames));
+    }
+    node.outputs().forEach(output -> proto.addOutput(name(output, outputNames)));
+    new TreeMap<>(node.attributes())
+        .forEach((name, attribute) -> proto.addAttribute(attribute(name, attribute)));
+    return proto.build();
+  }
+
+  private static OnnxMl.AttributeProto attribute(String name, Attribute attribute) {
+    OnnxMl.AttributeProto.Builder proto = OnnxMl.AttributeProto.newBuilder().setName(name);
+    switch (attribute) {
+      case Attribute.Int(long value) ->
+          proto.setType(OnnxMl.AttributeProto.AttributeType.INT).setI(value);
+      case Attribute.Ints ints -> {
+        proto.setType(OnnxMl.AttributeProto.AttributeType.INTS);
+        for (long value : ints.values()) {
+          proto.addInts(value);
+        }
+      }
+      case Attribute.Real(float value) ->
+          proto.setType(OnnxMl.AttributeProto.AttributeType.FLOAT).setF(value);
+      case Attribute.Text(String value) ->
+          proto
+              .setType(OnnxMl.AttributeProto.AttributeType.STRING)
+              .setS(ByteString.copyFromUtf8(value));
+    }
+    return proto.build();
+  }
+
+  private static OnnxMl.TensorProto tensor(Value value, Graph.Constant data) {
+    OnnxMl.TensorProto.Builder proto =
+        OnnxMl.TensorProto.newBuilder()
+            .setName(value.name())
+            .setDataType(elementType(value.type()))
+            .addAllDims(value.shape().dims().stream().map(Integer::longValue).toList());
+    ByteBuffer raw =
+        switch (data) {
+          case Graph.Constant.Floats floats -> {
+            ByteBuffer bytes = littleEndian(floats.values().length * Float.BYTES);
+            bytes.asFloatBuffer().put(floats.values());
+            yield bytes;
+          }
+          case Graph.Constant.Longs longs -> {
+            ByteBuffer bytes = littleEndian(longs.values().length * Long.BYTES);
+            bytes.asLongBuffer().put(longs.values());
+            yield bytes;
+          }
+        };
+    return proto.setRawData(ByteString.copyFrom(raw)).build();
+  }
+
+  private static ByteBuffer littleEndian(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static OnnxMl.ValueInfoProto info(String name, Value value, boolean dynamicBatch) {
+    OnnxMl.TensorShapeProto.Builder shape = OnnxMl.TensorShapeProto.newBuilder();
+    for (int i = 0; i < value.shape().rank(); i++) {
+      OnnxMl.TensorShapeProto.Dimension.Builder dim =
+          OnnxMl.TensorShapeProto.Dimension.newBuilder();
+      shape.addDim(
+          dynamicBatch && i == 0 ? dim.setDimParam(BATCH) : dim.setDimValue(value.shape().dim(i)));
+    }
+    return OnnxMl.ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(
+            OnnxMl.TypeProto.newBuilder()
+                .setTensorType(
+                    OnnxMl.TypeProto.Tensor.newBuilder()
+                        .setElemType(elementType(value.type()))
+                        .setShape(shape)))
+        .build();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.kindred.graph;
+
+/**
+ * Gradients of pools whose windows overlap, through the taps of each window as channels of a
+ * grouped convolution with one-hot kernels.
+ */
+final class PoolGradients {
+  private PoolGradients() {}
+
+  static Value ofOverlappingMax(Ops ops, Value x, Value y, Value g, PoolAttributes pool) {
+    int n = x.shape().dim(0);
+    int c = x.shape().dim(1);
+    int h = y.shape().dim(2);
+    int w = y.shape().dim(3);
+    int taps = pool.kernel() * pool.kernel();
+    ConvAttributes conv = convolution(pool, c);
+    Value kernels = oneHot(ops, c, pool.kernel());
+    Shape byTap = Shape.of(n, c, taps, h, w);
+    Value values = ops.reshape(ops.image().conv(x, kernels, conv), byTap);
+    Value top = ops.reshape(y, Shape.of(n, c, 1, h, w));
+    Value reached = ops.cast(ops.equal(values, top), DType.FLOAT);
+    // Zeros of the padding may equal the maximum, but they are not part of the window.
+    Value inside =
+        ops.graph().constant(Shape.of(1, 1, taps, h, w), inside(x.shape(), y.shape(), pool));
+    Value chosen = ops.mul(reached, inside);
+    Value ties = ops.reduceSum(chosen, true, 2);
+    Value each = ops.div(ops.reshape(g, Shape.of(n, c, 1, h, w)), ties);
+    Value shares = ops.reshape(ops.mul(chosen, each), Shape.of(n, c * taps, h, w));
+    return ops.image().convTranspose(shares, kernels, conv, x.shape().dim(2), x.shape().dim(3));
+  }
+
+  static Value ofOverlappingAverage(Ops ops, Value x, Value g, PoolAttributes pool) {
+    int c = x.shape().dim(1);
+    int k = pool.kernel();
+    int positions = g.shape().dim(2) * g.shape().dim(3);
+    float[] inside = inside(x.shape(), g.shape(), pool);
+    float[] counts = new float[positions];
+    for (int i = 0; i < inside.length; i++) {
+      counts[i % positions] += inside[i];
+    }
+    Value count = ops.graph().constant(Shape.of(1, 1, g.shape().dim(2), g.shape().dim(3)), counts);
+    float[] ones = new float[c * k * k];
+    java.util.Arrays.fill(ones, 1);
+    Value kernels = ops.graph().constant(Shape.of(c, 1, k, k), ones);
+    return ops.image()
+        .convTranspose(
+            ops.div(g, count), kernels, convolution(pool, c), x.shape().dim(2), x.shape().dim(3));
+  }
+
+  private static ConvAttributes convolution(PoolAttributes pool, int channels) {
+    return new ConvAttributes(pool.stride(), pool.pad(), pool.pad(), 1, channels);
+  }
+
+  /** Kernels [c·k², 1, k, k]; the t-th of each channel picks tap t. */
+  private static Value oneHot(Ops ops, int c, int k) {
+    int taps = k * k;
+    float[] kernels = new float[c * taps * taps];
+    for (int i = 0; i < c * taps; i++) {
+      kernels[i * taps + i % taps] = 1;
+    }
+    return ops.graph().constant(Shape.of(c * taps, 1, k, k), kernels);
+  }
+
+  /** 1 where a tap of a window lies inside the image: [tap][position]. */
+  private static float[] inside(Shape x, Shape y, PoolAttributes pool) {
+    int k = pool.kernel();
+    int h = y.dim(2);
+    int w = y.dim(3);
+    float[] inside = new float[k * k * h * w];
+    for (int i = 0; i < inside.length; i++) {
+      int tap = i / (h * w);
+      int row = i % (h * w) / w * pool.stride() - pool.pad() + tap / k;
+      int column = i % w * pool.stride() - pool.pad() + tap % k;
+      inside[i] = row >= 0 && row < x.dim(2) && column >= 0 && column < x.dim(3) ? 1 : 0;
+    }
+    return inside;
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * ONNX graphs with static shapes, and their gradients.
+ *
+ * <p>Read in this order: {@link dev.kindred.graph.Value}, {@link dev.kindred.graph.Node}, {@link
+ * dev.kindred.graph.Graph} (append-only), {@link dev.kindred.graph.Ops} (typed emitters that infer
+ * shapes), {@link dev.kindred.graph.Vjps} (one gradient rule per op), {@link
+ * dev.kindred.graph.Gradients} (the reverse walk), {@link dev.kindred.graph.OnnxFile} (bytes).
+ *
+ * <p>This package does not execute anything: {@code dev.kindred.runtime} does.
+ */
+@NullMarked
+package dev.kindred.graph;
+
+import org.jspecify.annotations.NullMarked;

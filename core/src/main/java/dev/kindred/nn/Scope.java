@@ -1,0 +1,26 @@
+package dev.kindred.nn;
+
+import dev.kindred.graph.Ops;
+import dev.kindred.graph.Shape;
+import dev.kindred.graph.Value;
+
+/**
+ * Where a network being built takes its parameters from, and how its batch-normalised layers
+ * behave. The same {@link Encoder} builds the training graph and the exported model, each with its
+ * own scope.
+ */
+public sealed interface Scope permits BatchScope, FrozenScope {
+
+  Ops ops();
+
+  /** The parameter of this name. */
+  Value parameter(String name, Shape shape, Init init);
+
+  /**
+   * How a normalised layer maps its input: y = scale·x + shift per channel.
+   *
+   * @param scale shape [C]
+   * @param shift shape [C]
+   */
+  record Affine(Value scale, Value shift) {}
+}

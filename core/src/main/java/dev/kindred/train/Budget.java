@@ -1,0 +1,74 @@
+package dev.kindred.train;
+
+import java.time.Duration;
+
+/** When training ends. */
+public sealed interface Budget {
+
+  /** Share of the budget that is used up, 0..1 and beyond. */
+  double progress(long steps, long stepsPerEpoch, Duration elapsed);
+
+  /** For people: "5m 0s", "10 epochs", "500 steps". */
+  String text();
+
+  /**
+   * Wall-clock time, validation included. How many steps fit differs from run to run; use one of
+   * the others where bytes must repeat.
+   */
+  record Time(Duration limit) implements Budget {
+    public Time {
+      if (!limit.isPositive()) {
+        throw new IllegalArgumentException("a time budget must be positive");
+      }
+    }
+
+    @Override
+    public double progress(long steps, long stepsPerEpoch, Duration elapsed) {
+      return elapsed.toNanos() / (double) limit.toNanos();
+    }
+
+    @Override
+    public String text() {
+      long seconds = limit.toSeconds();
+      return seconds < 60 ? seconds + "s" : seconds / 60 + "m " + seconds % 60 + "s";
+    }
+  }
+
+  /** Passes over as many images as there are to train on. */
+  record Epochs(int count) implements Budget {
+    public Epochs {
+      if (count < 1) {
+        throw new IllegalArgumentException("epochs must be at least 1");
+      }
+    }
+
+    @Override
+    public double progress(long steps, long stepsPerEpoch, Duration elapsed) {
+      return steps / (double) Math.multiplyExact(stepsPerEpoch, count);
+    }
+
+    @Override
+    public String text() {
+      return count + (count == 1 ? " epoch" : " epochs");
+    }
+  }
+
+  /** Batches. */
+  record Steps(long count) implements Budget {
+    public Steps {
+      if (count < 1) {
+        throw new IllegalArgumentException("steps must be at least 1");
+      }
+    }
+
+    @Override
+    public double progress(long steps, long stepsPerEpoch, Duration elapsed) {
+      return steps / (double) count;
+    }
+
+    @Override
+    public String text() {
+      return count + (count == 1 ? " step" : " steps");
+    }
+  }
+}
