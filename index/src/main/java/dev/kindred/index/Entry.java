@@ -1,0 +1,30 @@
+package dev.kindred.index;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the index knows of one path beside its vector.
+ *
+ * @param path the unique key, relative to the card's data root, '/'-separated
+ * @param labels from the coarsest to the finest level, may be empty
+ * @param width in pixels, 0 when unknown
+ * @param height in pixels, 0 when unknown
+ * @param bytes size of the file
+ * @param modifiedMillis last modification, milliseconds since 1970 UTC
+ * @param takenSeconds the wall clock of the camera, read as if it were UTC, in seconds since 1970;
+ *     null when unknown
+ */
+public record Entry(
+    String path,
+    List<String> labels,
+    int width,
+    int height,
+    long bytes,
+    long modifiedMillis,
+    @Nullable Long takenSeconds) {
+
+  public Entry {
+    labels = List.copyOf(labels);
+  }
+}

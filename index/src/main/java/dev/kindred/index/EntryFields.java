@@ -1,0 +1,164 @@
+package dev.kindred.index;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/** How an {@link Entry} is laid out in a Lucene document, both ways. */
+final class EntryFields {
+
+  static final String PATH = "path";
+  static final String ID = "id";
+  static final String VECTOR = "vector";
+
+  /** One term for each way to name one of the entry's labels. */
+  static final String LABEL = "label";
+
+  /** All levels in one value, for reading back. */
+  private static final String LABELS = "labels";
+
+  private static final String MODIFIED = "modified";
+  static final String REJECTION = "rejection";
+
+  private static final char LABEL_SEPARATOR = '\u001f';
+
+  private EntryFields() {}
+
+  static String of(Filter.Attribute attribute) {
+    return switch (attribute) {
+      case WIDTH -> "width";
+      case HEIGHT -> "height";
+      case BYTES -> "bytes";
+      case TAKEN -> "taken";
+    };
+  }
+
+  static Document document(int id, Entry entry, float[] vector) throws IndexException {
+    Document document = document(id, entry);
+    document.add(new KnnFloatVectorField(VECTOR, vector, VectorSimilarityFunction.EUCLIDEAN));
+    return document;
+  }
+
+  static Document rejection(int id, Entry entry, String reason) throws IndexException {
+    Document document = document(id, entry);
+    document.add(new BinaryDocValuesField(REJECTION, new BytesRef(reason)));
+    return document;
+  }
+
+  private static Document document(int id, Entry entry) throws IndexException {
+    Document document = new Document();
+    String joined = String.join(String.valueOf(LABEL_SEPARATOR), entry.labels());
+    requireTerm(entry.path(), entry.path());
+    requireTerm(joined, entry.path());
+    document.add(new StringField(PATH, entry.path(), Field.Store.NO));
+    document.add(new BinaryDocValuesField(PATH, new BytesRef(entry.path())));
+    document.add(new SortedDocValuesField(LABELS, new BytesRef(joined)));
+    for (String label : names(entry.labels())) {
+      document.add(new StringField(LABEL, label, Field.Store.NO));
+    }
+    document.add(new NumericDocValuesField(ID, id));
+    document.add(new NumericDocValuesField(of(Filter.Attribute.WIDTH), entry.width()));
+    document.add(new NumericDocValuesField(of(Filter.Attribute.HEIGHT), entry.height()));
+    document.add(new NumericDocValuesField(of(Filter.Attribute.BYTES), entry.bytes()));
+    document.add(new NumericDocValuesField(MODIFIED, entry.modifiedMillis()));
+    Long taken = entry.takenSeconds();
+    if (taken != null) {
+      document.add(new NumericDocValuesField(of(Filter.Attribute.TAKEN), taken));
+    }
+    return document;
+  }
+
+  /** Each level by itself, and the levels from the coarsest on joined by '/'. */
+  static Set<String> names(List<String> labels) {
+    Set<String> names = new LinkedHashSet<>(labels);
+    for (int levels = 2; levels <= labels.size(); levels++) {
+      names.add(String.join("/", labels.subList(0, levels)));
+    }
+    return names;
+  }
+
+  private static void requireTerm(String text, String path) throws IndexException {
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > IndexWriter.MAX_TERM_LENGTH) {
+      throw new IndexException(
+          "%.100s…: the path or its labels take %d bytes, the index allows %d"
+              .formatted(path, bytes, IndexWriter.MAX_TERM_LENGTH));
+    }
+  }
+
+  /** Reads the entries of one segment; document numbers must ascend from call to call. */
+  static final class Reader {
+    private final BinaryDocValues path;
+    private final SortedDocValues labels;
+    private final NumericDocValues id;
+    private final NumericDocValues width;
+    private final NumericDocValues height;
+    private final NumericDocValues bytes;
+    private final NumericDocValues modified;
+    private final NumericDocValues taken;
+    private final BinaryDocValues rejection;
+
+    Reader(LeafReader leaf) throws IOException {
+      path = DocValues.getBinary(leaf, PATH);
+      labels = DocValues.getSorted(leaf, LABELS);
+      id = DocValues.getNumeric(leaf, ID);
+      width = DocValues.getNumeric(leaf, of(Filter.Attribute.WIDTH));
+      height = DocValues.getNumeric(leaf, of(Filter.Attribute.HEIGHT));
+      bytes = DocValues.getNumeric(leaf, of(Filter.Attribute.BYTES));
+      modified = DocValues.getNumeric(leaf, MODIFIED);
+      taken = DocValues.getNumeric(leaf, of(Filter.Attribute.TAKEN));
+      rejection = DocValues.getBinary(leaf, REJECTION);
+    }
+
+    Stored read(int doc) throws IOException {
+      Entry entry =
+          new Entry(
+              text(path, doc),
+              labels(doc),
+              Math.toIntExact(number(width, doc)),
+              Math.toIntExact(number(height, doc)),
+              number(bytes, doc),
+              number(modified, doc),
+              taken.advanceExact(doc) ? Long.valueOf(taken.longValue()) : null);
+      return new Stored(Math.toIntExact(number(id, doc)), entry, rejection(doc));
+    }
+
+    private List<String> labels(int doc) throws IOException {
+      if (!labels.advanceExact(doc)) {
+        return List.of();
+      }
+      String joined = labels.lookupOrd(labels.ordValue()).utf8ToString();
+      return joined.isEmpty() ? List.of() : List.of(joined.split(String.valueOf(LABEL_SEPARATOR)));
+    }
+
+    private @Nullable String rejection(int doc) throws IOException {
+      return rejection.advanceExact(doc) ? rejection.binaryValue().utf8ToString() : null;
+    }
+
+    private static String text(BinaryDocValues values, int doc) throws IOException {
+      return values.advanceExact(doc) ? values.binaryValue().utf8ToString() : "";
+    }
+
+    private static long number(NumericDocValues values, int doc) throws IOException {
+      return values.advanceExact(doc) ? values.longValue() : 0;
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.kindred.index;
+
+import java.util.List;
+import java.util.Set;
+import org.roaringbitmap.RoaringBitmap;
+
+/** Which entries a query accepts. {@link #parse} reads the written form. */
+public sealed interface Filter {
+
+  /** Accepted by every operand; with none, everything is. */
+  record And(List<Filter> operands) implements Filter {
+    public And {
+      operands = List.copyOf(operands);
+    }
+  }
+
+  /** Accepted by at least one operand; with none, nothing is. */
+  record Or(List<Filter> operands) implements Filter {
+    public Or {
+      operands = List.copyOf(operands);
+    }
+  }
+
+  record Not(Filter operand) implements Filter {}
+
+  /**
+   * Entries with one of the labels. A label is any level by itself ("Greek", "character01") or the
+   * levels from the coarsest on, joined by '/' ("Greek/character01").
+   */
+  record LabelIn(Set<String> labels) implements Filter {
+    public LabelIn {
+      labels = Set.copyOf(labels);
+    }
+  }
+
+  /** Entries with one of the paths. */
+  record PathIn(Set<String> paths) implements Filter {
+    public PathIn {
+      paths = Set.copyOf(paths);
+    }
+  }
+
+  /** Entries whose whole path fits the pattern, see {@link Glob}. */
+  record PathMatches(Glob glob) implements Filter {}
+
+  /** Entries whose attribute lies between the two bounds, both included, and is known. */
+  record Range(Attribute attribute, long min, long max) implements Filter {}
+
+  /** Entries with one of the ids, see {@link Hit#id}. The bitmap is copied. */
+  record IdIn(RoaringBitmap ids) implements Filter {
+    public IdIn {
+      ids = ids.clone();
+    }
+
+    @Override
+    public RoaringBitmap ids() {
+      return ids.clone();
+    }
+  }
+
+  /** The numbers that can be compared. */
+  enum Attribute {
+    /** In pixels. */
+    WIDTH,
+    /** In pixels. */
+    HEIGHT,
+    /** Size of the file. */
+    BYTES,
+    /** {@link Entry#takenSeconds}. */
+    TAKEN
+  }
+
+  default Filter and(Filter other) {
+    return new And(List.of(this, other));
+  }
+
+  default Filter negate() {
+    return new Not(this);
+  }
+
+  /**
+   * Reads an expression such as {@code label in (cat, dog) and not path ~ "holiday/*"}.
+   *
+   * <pre>
+   * expression = conjunction { "or" conjunction }
+   * conjunction = negation { "and" negation }
+   * negation = "not" negation | "(" expression ")" | comparison
+   * comparison = "label" ("=" | "!=") value | "label" ["not"] "in" "(" value {"," value} ")"
+   *            | "path" ("=" | "!=" | "~" | "!~") value
+   *            | ("width" | "height" | "bytes") order number
+   *            | "taken" order date                  date: 2020, 2020-01 or 2020-01-31
+   * order = "=" | "!=" | "&lt;" | "&lt;=" | "&gt;" | "&gt;="
+   * value = word | quoted, where a backslash keeps the next character as it is
+   * </pre>
+   *
+   * @throws FilterSyntaxException pointing at the column where it stops making sense
+   */
+  static Filter parse(String expression) {
+    return new FilterParser(expression).parse();
+  }
+}

@@ -1,0 +1,87 @@
+package dev.kindred.index;
+
+import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import org.apache.lucene.codecs.Codec;
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.codecs.KnnVectorsWriter;
+import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
+import org.apache.lucene.index.SegmentReadState;
+import org.apache.lucene.index.SegmentWriteState;
+import org.apache.lucene.store.IOContext;
+
+/**
+ * Lucene's HNSW format, which builds the graph when segments are merged and not when they are
+ * flushed.
+ *
+ * <p>Building a graph costs far more than anything else here. A loading run flushes several
+ * segments and merges them at its end: with graphs at every flush each vector would be inserted at
+ * least twice, by one thread. Merged, it is inserted once, by all threads. Until then the vectors
+ * are scanned, and a segment too small for a graph stays that way.
+ *
+ * <p>The name is Lucene's own, so that any Lucene reader finds the stock format, which reads these
+ * files.
+ */
+final class GraphOnMergeFormat extends KnnVectorsFormat {
+
+  /**
+   * M of Malkov and Yashunin (2018), "Efficient and robust approximate nearest neighbor search".
+   */
+  private static final int MAX_CONNECTIONS = 32;
+
+  /** efConstruction of the same paper. */
+  private static final int BEAM_WIDTH = 200;
+
+  /** Lucene builds a graph over n vectors when n > ln(n) times this: from about 8,000 on. */
+  private static final int SMALLEST_GRAPH_FACTOR = 900;
+
+  private static final int NEVER = Integer.MAX_VALUE;
+
+  private final KnnVectorsFormat onFlush;
+  private final KnnVectorsFormat onMerge;
+
+  private GraphOnMergeFormat(ExecutorService workers, int threads) {
+    super(new Lucene99HnswVectorsFormat().getName());
+    onFlush = new Lucene99HnswVectorsFormat(MAX_CONNECTIONS, BEAM_WIDTH, 1, null, NEVER);
+    onMerge =
+        new Lucene99HnswVectorsFormat(
+            MAX_CONNECTIONS,
+            BEAM_WIDTH,
+            threads,
+            threads == 1 ? null : workers,
+            SMALLEST_GRAPH_FACTOR);
+  }
+
+  /** Whether a merge of so many vectors builds a graph. */
+  static boolean buildsGraph(int vectors) {
+    return vectors > Math.log(vectors) * SMALLEST_GRAPH_FACTOR;
+  }
+
+  static Codec codec(ExecutorService workers, int threads) {
+    KnnVectorsFormat format = new GraphOnMergeFormat(workers, threads);
+    return new Lucene104Codec() {
+      @Override
+      public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+        return format;
+      }
+    };
+  }
+
+  @Override
+  public KnnVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
+    boolean merging = state.context.context() == IOContext.Context.MERGE;
+    return (merging ? onMerge : onFlush).fieldsWriter(state);
+  }
+
+  @Override
+  public KnnVectorsReader fieldsReader(SegmentReadState state) throws IOException {
+    return onMerge.fieldsReader(state);
+  }
+
+  @Override
+  public int getMaxDimensions(String field) {
+    return IndexCard.MAX_DIMENSION;
+  }
+}

@@ -1,0 +1,252 @@
+package dev.kindred.index;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.apache.lucene.index.CheckIndex;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.ReaderManager;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.IOUtils;
+import org.jspecify.annotations.Nullable;
+
+/** Searches a directory that {@link LuceneIndexWriter} writes, without ever waiting for it. */
+public final class LuceneIndex implements VectorIndex {
+
+  private final Path path;
+  private final Directory directory;
+  private final ReaderManager readers;
+  private final LuceneSearch search = new LuceneSearch();
+  private volatile IndexCard card;
+
+  private LuceneIndex(Path path, Directory directory, ReaderManager readers, IndexCard card) {
+    this.path = path;
+    this.directory = directory;
+    this.readers = readers;
+    this.card = card;
+  }
+
+  /**
+   * Opens the last commit.
+   *
+   * @throws IndexException when there is no readable index in the directory
+   */
+  public static LuceneIndex open(Path path) throws IndexException {
+    if (!exists(path)) {
+      throw new IndexException(
+          "%s holds no index; make one with: kindred index DATA --index %s --model M"
+              .formatted(path, path));
+    }
+    Directory directory = null;
+    ReaderManager readers = null;
+    try {
+      directory = FSDirectory.open(path);
+      readers = new ReaderManager(directory);
+      return new LuceneIndex(path, directory, readers, card(readers, path));
+    } catch (IOException e) {
+      IOUtils.closeWhileHandlingException(readers, directory);
+      throw unreadable(path, e);
+    }
+  }
+
+  /** Whether the directory holds a committed index, of whatever card. */
+  public static boolean exists(Path path) throws IndexException {
+    if (!Files.isDirectory(path)) {
+      return false;
+    }
+    try (Directory directory = FSDirectory.open(path)) {
+      return DirectoryReader.indexExists(directory);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /**
+   * Reads every byte of the last commit back and compares it with its checksums and with itself.
+   *
+   * @throws IndexException when it cannot even be tried, as while a writer is open
+   */
+  public static Verification verify(Path path) throws IndexException {
+    try (Directory directory = FSDirectory.open(path);
+        CheckIndex check = new CheckIndex(directory)) {
+      ByteArrayOutputStream report = new ByteArrayOutputStream();
+      check.setInfoStream(new PrintStream(report, true, StandardCharsets.UTF_8));
+      CheckIndex.Status status = check.checkIndex();
+      return new Verification(
+          status.clean, status.numSegments, report.toString(StandardCharsets.UTF_8));
+    } catch (LockObtainFailedException e) {
+      throw IndexDirectory.locked(path, e);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  @Override
+  public IndexCard card() {
+    return card;
+  }
+
+  @Override
+  public IndexStatistics statistics() throws IndexException {
+    return read(reader -> {
+      int vectors = 0;
+      for (LeafReaderContext context : reader.leaves()) {
+        vectors += search.matches(context.reader(), null).count();
+      }
+      long bytes = 0;
+      for (String file : reader.getIndexCommit().getFileNames()) {
+        bytes += directory.fileLength(file);
+      }
+      return new IndexStatistics(
+          vectors, reader.numDocs() - vectors, reader.leaves().size(), bytes);
+    });
+  }
+
+  @Override
+  public SearchResult search(Query query) throws IndexException {
+    String problem = problem(query.vector(), card.dimension());
+    if (problem != null) {
+      throw new IllegalArgumentException("the query vector " + problem);
+    }
+    return read(reader -> search.search(reader, query));
+  }
+
+  /** What is wrong with a vector, null when nothing is. */
+  static @Nullable String problem(float[] vector, int dimension) {
+    if (vector.length != dimension) {
+      return "has %d dimensions, the index has %d".formatted(vector.length, dimension);
+    }
+    for (int i = 0; i < vector.length; i++) {
+      if (!Float.isFinite(vector[i])) {
+        return "holds %s at position %d".formatted(vector[i], i);
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public @Nullable Stored find(String path) throws IndexException {
+    return locate(path, (leaf, doc) -> new EntryFields.Reader(leaf).read(doc));
+  }
+
+  @Override
+  public float @Nullable [] vector(String path) throws IndexException {
+    return locate(
+        path,
+        (leaf, doc) -> {
+          FloatVectorValues values = leaf.getFloatVectorValues(EntryFields.VECTOR);
+          if (values == null) {
+            return null;
+          }
+          var documents = values.iterator();
+          return documents.advance(doc) == doc
+              ? values.vectorValue(documents.index()).clone()
+              : null;
+        });
+  }
+
+  @Override
+  public void forEach(Consumer<Stored> visitor) throws IndexException {
+    read(reader -> {
+      for (LeafReaderContext context : reader.leaves()) {
+        LeafReader leaf = context.reader();
+        EntryFields.Reader entries = new EntryFields.Reader(leaf);
+        Bits live = leaf.getLiveDocs();
+        for (int doc = 0; doc < leaf.maxDoc(); doc++) {
+          if (live == null || live.get(doc)) {
+            visitor.accept(entries.read(doc));
+          }
+        }
+      }
+      return null;
+    });
+  }
+
+  @Override
+  public void refresh() throws IndexException {
+    try {
+      readers.maybeRefreshBlocking();
+      card = card(readers, path);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  @Override
+  public void close() throws IndexException {
+    try {
+      IOUtils.close(readers, directory);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  private interface Reading<T extends @Nullable Object> {
+    T from(DirectoryReader reader) throws IOException;
+  }
+
+  private interface Located<T> {
+    @Nullable T at(LeafReader leaf, int doc) throws IOException;
+  }
+
+  /** Runs on one commit, which stays open meanwhile. */
+  private <T extends @Nullable Object> T read(Reading<T> reading) throws IndexException {
+    try {
+      DirectoryReader reader = readers.acquire();
+      try {
+        return reading.from(reader);
+      } finally {
+        readers.release(reader);
+      }
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  private <T> @Nullable T locate(String wanted, Located<T> located) throws IndexException {
+    return this.<@Nullable T>read(reader -> {
+      for (LeafReaderContext context : reader.leaves()) {
+        LeafReader leaf = context.reader();
+        PostingsEnum found = leaf.postings(new Term(EntryFields.PATH, wanted), PostingsEnum.NONE);
+        Bits live = leaf.getLiveDocs();
+        while (found != null && found.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+          if (live == null || live.get(found.docID())) {
+            return located.at(leaf, found.docID());
+          }
+        }
+      }
+      return null;
+    });
+  }
+
+  private static IndexCard card(ReaderManager readers, Path path) throws IOException {
+    DirectoryReader reader = readers.acquire();
+    try {
+      return IndexCard.fromUserData(reader.getIndexCommit().getUserData(), path.toString());
+    } finally {
+      readers.release(reader);
+    }
+  }
+
+  private static IndexException unreadable(Path path, IOException cause) {
+    return cause instanceof IndexException known
+        ? known
+        : new IndexException(
+            "cannot read the index %s: %s; check it with: kindred index --verify --index %s"
+                .formatted(path, cause.getMessage(), path),
+            cause);
+  }
+}

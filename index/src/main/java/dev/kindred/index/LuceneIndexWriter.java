@@ -1,0 +1,241 @@
+package dev.kindred.index;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.SegmentReader;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.util.IOUtils;
+
+/**
+ * Writes an index directory. Flushed vectors are scanned until {@link #compact} or a background
+ * merge has built a graph over them.
+ */
+public final class LuceneIndexWriter implements VectorIndexWriter {
+
+  private static final double BUFFER_MEGABYTES = 256;
+
+  /** Compacting pays when this share of the documents is deleted or outside the largest segment. */
+  private static final double SCATTERED = .05;
+
+  private static final int UNKNOWN = -1;
+
+  private final Path path;
+  private final IndexCard card;
+  private final ExecutorService workers;
+  private final Directory directory;
+  private final IndexWriter writer;
+  private final LuceneIndex committed;
+
+  /** Ids given since the last commit, by path. */
+  private final Map<String, Integer> givenIds = new HashMap<>();
+
+  private int nextId;
+
+  private LuceneIndexWriter(
+      Path path,
+      IndexCard card,
+      ExecutorService workers,
+      Directory directory,
+      IndexWriter writer,
+      IndexDirectory.Previous previous)
+      throws IOException {
+    this.path = path;
+    this.card = card;
+    this.workers = workers;
+    this.directory = directory;
+    this.writer = writer;
+    this.nextId = previous.nextId();
+    if (!previous.searchable()) {
+      commitAlways();
+    }
+    this.committed = LuceneIndex.open(path);
+  }
+
+  /**
+   * Opens the index in the directory for writing, or makes an empty one there.
+   *
+   * @param threads that build graphs
+   * @throws IndexException when another process writes it, when it was made with another card, or
+   *     when the directory holds something else
+   */
+  public static LuceneIndexWriter open(Path path, IndexCard card, int threads)
+      throws IndexException {
+    return open(path, card, threads, IndexWriterConfig.OpenMode.CREATE_OR_APPEND);
+  }
+
+  /**
+   * Starts an empty index in place of the one in the directory, whatever its card. Until the first
+   * commit the old one stays: searchable, and untouched by a crash.
+   */
+  public static LuceneIndexWriter rebuild(Path path, IndexCard card, int threads)
+      throws IndexException {
+    return open(path, card, threads, IndexWriterConfig.OpenMode.CREATE);
+  }
+
+  private static LuceneIndexWriter open(
+      Path path, IndexCard card, int threads, IndexWriterConfig.OpenMode mode)
+      throws IndexException {
+    ExecutorService workers =
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().name("graph-", 0).daemon().factory());
+    Directory directory = null;
+    IndexWriter writer = null;
+    try {
+      directory = IndexDirectory.openForWriting(path);
+      IndexWriterConfig config =
+          new IndexWriterConfig()
+              .setOpenMode(mode)
+              .setCodec(GraphOnMergeFormat.codec(workers, threads))
+              .setMergePolicy(new GraphMergePolicy())
+              .setRAMBufferSizeMB(BUFFER_MEGABYTES)
+              .setCommitOnClose(false);
+      writer = new IndexWriter(directory, config);
+      IndexDirectory.Previous previous =
+          mode == IndexWriterConfig.OpenMode.CREATE
+              ? IndexDirectory.previous(directory, path)
+              : IndexDirectory.previousWith(card, directory, path);
+      return new LuceneIndexWriter(path, card, workers, directory, writer, previous);
+    } catch (IOException e) {
+      IOUtils.closeWhileHandlingException(
+          writer == null ? null : writer::rollback, directory, workers::shutdownNow);
+      throw e instanceof LockObtainFailedException
+          ? IndexDirectory.locked(path, e)
+          : failure(path, e);
+    }
+  }
+
+  @Override
+  public VectorIndex committed() {
+    return committed;
+  }
+
+  @Override
+  public synchronized void put(Entry entry, float[] vector) throws IndexException {
+    String problem = LuceneIndex.problem(vector, card.dimension());
+    if (problem != null) {
+      throw new IndexException(entry.path() + ": its vector " + problem);
+    }
+    write(entry.path(), id -> EntryFields.document(id, entry, vector.clone()));
+  }
+
+  @Override
+  public synchronized void reject(Entry entry, String reason) throws IndexException {
+    write(entry.path(), id -> EntryFields.rejection(id, entry, reason));
+  }
+
+  private interface Layout {
+    Document document(int id) throws IndexException;
+  }
+
+  private void write(String entryPath, Layout layout) throws IndexException {
+    int known = knownId(entryPath);
+    int id = known == UNKNOWN ? nextId : known;
+    Document document = layout.document(id);
+    try {
+      if (known == UNKNOWN) {
+        writer.addDocument(document);
+        nextId++;
+      } else {
+        writer.updateDocument(new Term(EntryFields.PATH, entryPath), document);
+      }
+      givenIds.put(entryPath, id);
+    } catch (IOException | AlreadyClosedException e) {
+      throw failure(path, e);
+    }
+  }
+
+  private int knownId(String entryPath) throws IndexException {
+    Integer given = givenIds.get(entryPath);
+    if (given != null) {
+      return given;
+    }
+    Stored stored = committed.find(entryPath);
+    return stored == null ? UNKNOWN : stored.id();
+  }
+
+  @Override
+  public synchronized void remove(String entryPath) throws IndexException {
+    try {
+      writer.deleteDocuments(new Term(EntryFields.PATH, entryPath));
+    } catch (IOException | AlreadyClosedException e) {
+      throw failure(path, e);
+    }
+  }
+
+  @Override
+  public synchronized void commit() throws IndexException {
+    try {
+      if (writer.hasUncommittedChanges()) {
+        commitAlways();
+      }
+      givenIds.clear();
+      committed.refresh();
+    } catch (IOException | AlreadyClosedException e) {
+      throw failure(path, e);
+    }
+  }
+
+  private void commitAlways() throws IOException {
+    writer.setLiveCommitData(IndexDirectory.userData(card, nextId).entrySet());
+    writer.commit();
+  }
+
+  @Override
+  public synchronized void compact() throws IndexException {
+    commit();
+    try {
+      if (isScattered()) {
+        writer.forceMerge(1);
+        commitAlways();
+        committed.refresh();
+      }
+    } catch (IOException | AlreadyClosedException e) {
+      throw failure(path, e);
+    }
+  }
+
+  private boolean isScattered() throws IOException {
+    try (DirectoryReader reader = DirectoryReader.open(directory)) {
+      int largest = 0;
+      for (LeafReaderContext context : reader.leaves()) {
+        if (context.reader() instanceof SegmentReader segment
+            && GraphMergePolicy.lacksGraph(segment.getSegmentInfo())) {
+          return true;
+        }
+        largest = Math.max(largest, context.reader().numDocs());
+      }
+      int misplaced = reader.maxDoc() - largest;
+      return misplaced > SCATTERED * reader.maxDoc();
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IndexException {
+    try {
+      IOUtils.close(writer::rollback, committed, directory, workers::shutdownNow);
+    } catch (IOException e) {
+      throw failure(path, e);
+    }
+  }
+
+  private static IndexException failure(Path path, Exception cause) {
+    return cause instanceof IndexException known
+        ? known
+        : new IndexException(
+            "cannot write the index %s: %s; what was committed before is safe"
+                .formatted(path, cause.getMessage()),
+            cause);
+  }
+}

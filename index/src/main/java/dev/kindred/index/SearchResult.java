@@ -1,0 +1,29 @@
+package dev.kindred.index;
+
+import java.util.List;
+
+/**
+ * The answer to a {@link Query}.
+ *
+ * @param hits nearest first, equal distances by path
+ */
+public record SearchResult(List<Hit> hits, Plan plan) {
+
+  public SearchResult {
+    hits = List.copyOf(hits);
+  }
+
+  /**
+   * How the answer was found.
+   *
+   * @param candidates entries that the filter accepts
+   * @param effort candidates kept while walking the graph (ef); 0 for an exact scan
+   */
+  public record Plan(Kind kind, int candidates, int effort) {}
+
+  /** A scan compares every candidate, the graph only those on its way. */
+  public enum Kind {
+    EXACT,
+    GRAPH
+  }
+}

@@ -1,0 +1,39 @@
+package dev.kindred.index;
+
+import java.io.Closeable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A searchable set of entries with vectors. Safe for use by many threads; a search sees one
+ * committed state throughout.
+ */
+public interface VectorIndex extends Closeable {
+
+  IndexCard card() throws IndexException;
+
+  IndexStatistics statistics() throws IndexException;
+
+  /**
+   * The nearest entries, nearest first.
+   *
+   * @throws IllegalArgumentException when the vector has another dimension or a number that is not
+   *     finite
+   */
+  SearchResult search(Query query) throws IndexException;
+
+  /** What the index holds for the path, null when it holds nothing. */
+  @Nullable Stored find(String path) throws IndexException;
+
+  /** The vector of the path, null when it has none. */
+  float @Nullable [] vector(String path) throws IndexException;
+
+  /** Visits everything the index holds, also what was rejected, in no particular order. */
+  void forEach(Consumer<Stored> visitor) throws IndexException;
+
+  /** Moves on to the latest commit, also one made by another process. */
+  void refresh() throws IndexException;
+
+  @Override
+  void close() throws IndexException;
+}

@@ -1,0 +1,39 @@
+package dev.kindred.index;
+
+import java.io.Closeable;
+
+/**
+ * Changes an index. Changes are acknowledged by {@link #commit}: once it has returned they survive
+ * a crash, and searches see them after a {@link VectorIndex#refresh}; before that neither is so,
+ * and {@link #close} drops them. Safe for use by many threads; an index has one writer at a time.
+ */
+public interface VectorIndexWriter extends Closeable {
+
+  /** The index as of the last commit; closed with the writer. */
+  VectorIndex committed();
+
+  /**
+   * Adds the entry, or replaces the one with its path.
+   *
+   * @throws IndexException when the vector has another dimension or a number that is not finite,
+   *     naming the path
+   */
+  void put(Entry entry, float[] vector) throws IndexException;
+
+  /** Remembers that the path has no vector, so that it is not tried again until it changes. */
+  void reject(Entry entry, String reason) throws IndexException;
+
+  /** Removes the path if it is there. */
+  void remove(String path) throws IndexException;
+
+  void commit() throws IndexException;
+
+  /**
+   * Commits, and brings the index into the shape in which it is searched fastest, if it is far from
+   * it: one part with one graph.
+   */
+  void compact() throws IndexException;
+
+  @Override
+  void close() throws IndexException;
+}

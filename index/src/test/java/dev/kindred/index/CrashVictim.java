@@ -1,0 +1,82 @@
+package dev.kindred.index;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * Changes an index for as long as it is let, telling each commit on standard output. What it does
+ * follows from the seed and the number of the step, so that a test knows the state after any step.
+ */
+final class CrashVictim {
+
+  private CrashVictim() {}
+
+  /** Arguments: directory, seed, first step. */
+  public static void main(String[] arguments) throws IndexException {
+    long seed = Long.parseLong(arguments[1]);
+    try (var writer = LuceneIndexWriter.open(Path.of(arguments[0]), Example.CARD, 2)) {
+      for (int step = Integer.parseInt(arguments[2]); ; step++) {
+        Step next = Step.of(seed, step);
+        if (next.removes) {
+          writer.remove(next.path);
+        } else {
+          Entry entry = Example.entry(next.path);
+          writer.put(
+              new Entry(next.path, entry.labels(), 1, 1, 1, step, null),
+              Example.gaussian(16, 1, next.random));
+        }
+        if (next.compacts) {
+          writer.compact();
+        } else if (next.commits) {
+          writer.commit();
+        }
+        if (next.ends()) {
+          System.out.println(step + 1);
+        }
+      }
+    }
+  }
+
+  private record Step(
+      String path, boolean removes, boolean commits, boolean compacts, SplittableRandom random) {
+
+    static Step of(long seed, int step) {
+      SplittableRandom random = new SplittableRandom(seed + 31L * step);
+      return new Step(
+          "p" + random.nextInt(300),
+          random.nextInt(4) == 0,
+          random.nextInt(25) == 0,
+          random.nextInt(400) == 0,
+          random);
+    }
+
+    boolean ends() {
+      return commits || compacts;
+    }
+  }
+
+  /** Path to the step that put it last, after the first so many steps. */
+  static Map<String, Long> stateAfter(long seed, int steps) {
+    Map<String, Long> state = new TreeMap<>();
+    for (int step = 0; step < steps; step++) {
+      Step done = Step.of(seed, step);
+      if (done.removes) {
+        state.remove(done.path);
+      } else {
+        state.put(done.path, (long) step);
+      }
+    }
+    return state;
+  }
+
+  /** How many steps the first commit after so many steps contains. */
+  static int nextCommit(long seed, int steps) {
+    int step = steps;
+    while (!Step.of(seed, step).ends()) {
+      step++;
+    }
+    return step + 1;
+  }
+}

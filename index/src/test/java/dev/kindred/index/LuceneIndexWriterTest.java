@@ -1,0 +1,172 @@
+package dev.kindred.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LuceneIndexWriterTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void refusesVectorsThatCannotBeComparedNamingThePath() throws IndexException {
+    try (var writer = LuceneIndexWriter.open(directory, Example.CARD, 1)) {
+      float[] broken = new float[16];
+      broken[3] = Float.NaN;
+      assertThatThrownBy(() -> writer.put(Example.entry("a/b.png"), broken))
+          .isInstanceOf(IndexException.class)
+          .hasMessage("a/b.png: its vector holds NaN at position 3");
+      assertThatThrownBy(() -> writer.put(Example.entry("a/b.png"), new float[5]))
+          .hasMessage("a/b.png: its vector has 5 dimensions, the index has 16");
+      assertThatThrownBy(() -> writer.committed().search(new Query(broken, 1)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("NaN");
+      assertThatThrownBy(() -> writer.put(Example.entry("p".repeat(40_000)), new float[16]))
+          .isInstanceOf(IndexException.class)
+          .hasMessageContaining("40000 bytes");
+      writer.put(Example.entry("fine.png"), new float[16]);
+      writer.commit();
+      assertThat(writer.committed().statistics().entries()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void refusesAnotherModelDimensionOrDataAndNamesTheRemedy() throws IndexException {
+    try (var writer = LuceneIndexWriter.open(directory, Example.CARD, 1)) {
+      writer.commit();
+    }
+    assertRefused(new IndexCard(16, "otherhash", "model.onnx", "/data"), "another model");
+    assertRefused(new IndexCard(32, "aaaabbbbccccdddd", "model.onnx", "/data"), "dimension 16");
+    assertRefused(new IndexCard(16, "aaaabbbbccccdddd", "model.onnx", "/else"), "/data, not to");
+    try (var index = LuceneIndex.open(directory)) {
+      assertThat(index.card()).isEqualTo(Example.CARD);
+    }
+  }
+
+  private void assertRefused(IndexCard card, String message) {
+    assertThatThrownBy(() -> LuceneIndexWriter.open(directory, card, 1))
+        .isInstanceOf(IndexException.class)
+        .hasMessageContaining(message)
+        .hasMessageContaining("--rebuild");
+  }
+
+  @Test
+  void aSecondWriterIsRefusedAndReadersAreNot() throws IndexException {
+    try (var writer = LuceneIndexWriter.open(directory, Example.CARD, 1)) {
+      assertThatThrownBy(() -> LuceneIndexWriter.open(directory, Example.CARD, 1))
+          .isInstanceOf(IndexException.class)
+          .hasMessageContaining("is being written by another process");
+      assertThatThrownBy(() -> LuceneIndex.verify(directory))
+          .isInstanceOf(IndexException.class)
+          .hasMessageContaining("is being written by another process");
+      writer.put(Example.entry("a"), new float[16]);
+      writer.commit();
+      try (var reader = LuceneIndex.open(directory)) {
+        assertThat(reader.statistics().entries()).isEqualTo(1);
+      }
+    }
+    LuceneIndexWriter.open(directory, Example.CARD, 1).close();
+  }
+
+  @Test
+  void aRebuildKeepsTheOldIndexUntilItsFirstCommit() throws IndexException {
+    fill(List.of("old1", "old2"));
+    IndexCard other = new IndexCard(4, "otherhash", "other.onnx", "/data");
+    try (var writer = LuceneIndexWriter.rebuild(directory, other, 1)) {
+      writer.put(Example.entry("dropped"), new float[4]);
+    }
+    try (var reader = LuceneIndex.open(directory)) {
+      assertThat(reader.card()).isEqualTo(Example.CARD);
+      assertThat(reader.statistics().entries()).isEqualTo(2);
+      try (var writer = LuceneIndexWriter.rebuild(directory, other, 1)) {
+        writer.put(Example.entry("new"), new float[4]);
+        writer.put(Example.entry("old2"), new float[4]);
+        writer.commit();
+      }
+      assertThat(reader.search(new Query(new float[16], 9)).hits()).hasSize(2);
+      reader.refresh();
+      assertThat(reader.card()).isEqualTo(other);
+      assertThat(reader.search(new Query(new float[4], 9)).hits()).hasSize(2);
+      assertThat(reader.find("old1")).isNull();
+      assertThat(reader.find("old2")).as("keeps its id").returns(1, Stored::id);
+    }
+  }
+
+  @Test
+  void compactingLeavesOneSegmentAndIsIdleWhenThereIsOne() throws IOException {
+    try (var writer = LuceneIndexWriter.open(directory, Example.CARD, 2)) {
+      for (int i = 0; i < 300; i++) {
+        writer.put(Example.entry("p" + i), new float[16]);
+        if (i % 100 == 50) {
+          writer.commit();
+        }
+      }
+      writer.compact();
+      assertThat(writer.committed().statistics())
+          .returns(1, IndexStatistics::segments)
+          .returns(300, IndexStatistics::entries);
+    }
+    List<String> before = files();
+    try (var writer = LuceneIndexWriter.open(directory, Example.CARD, 2)) {
+      writer.compact();
+    }
+    assertThat(files()).isEqualTo(before);
+  }
+
+  @Test
+  void verifyingFindsAFlippedByte() throws IOException {
+    fill(List.of("a", "b", "c"));
+    assertThat(LuceneIndex.verify(directory))
+        .returns(true, Verification::intact)
+        .returns(1, Verification::segments);
+    Path victim;
+    try (Stream<Path> files = Files.list(directory)) {
+      victim = files.filter(f -> f.toString().endsWith(".cfs")).findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(victim);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(victim, bytes, StandardOpenOption.TRUNCATE_EXISTING);
+    assertThat(LuceneIndex.verify(directory).intact()).isFalse();
+  }
+
+  @Test
+  void onlyADirectoryOfItsOwnIsTaken() throws IOException {
+    assertThatThrownBy(() -> LuceneIndex.open(directory))
+        .isInstanceOf(IndexException.class)
+        .hasMessageContaining("holds no index; make one with: kindred index");
+    assertThatThrownBy(() -> LuceneIndex.open(directory.resolve("nowhere")))
+        .hasMessageContaining("holds no index");
+    Path photo = Files.writeString(directory.resolve("photo.jpg"), "x");
+    assertThatThrownBy(() -> LuceneIndexWriter.open(directory, Example.CARD, 1))
+        .hasMessageContaining("holds no index but other files, such as photo.jpg");
+    assertThatThrownBy(() -> LuceneIndexWriter.rebuild(directory, Example.CARD, 1))
+        .hasMessageContaining("photo.jpg");
+    assertThatThrownBy(() -> LuceneIndexWriter.open(photo, Example.CARD, 1))
+        .hasMessageContaining("is a file");
+    LuceneIndexWriter.open(directory.resolve("a/b/c"), Example.CARD, 1).close();
+    assertThat(LuceneIndex.exists(directory.resolve("a/b/c"))).isTrue();
+  }
+
+  private void fill(List<String> paths) throws IndexException {
+    try (var writer = LuceneIndexWriter.open(directory, Example.CARD, 1)) {
+      for (String path : paths) {
+        writer.put(Example.entry(path), new float[16]);
+      }
+      writer.commit();
+    }
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(Path::toString).sorted().toList();
+    }
+  }
+}
