@@ -21,6 +21,20 @@ record Crop(double x, double y, double width, double height) {
     return new Crop(x - width / 2, y - height / 2, width, height);
   }
 
+  /** The rectangle with this share of its sides added on each side. */
+  Crop grown(double share) {
+    return centredOn(centreX(), centreY(), width * (1 + 2 * share), height * (1 + 2 * share));
+  }
+
+  /** The pixels of an image of this size that the rectangle touches, at least one. */
+  Crop within(int imageWidth, int imageHeight) {
+    double left = Math.clamp(Math.floor(x), 0, imageWidth - 1);
+    double top = Math.clamp(Math.floor(y), 0, imageHeight - 1);
+    double right = Math.clamp(Math.ceil(x + width), left + 1, imageWidth);
+    double bottom = Math.clamp(Math.ceil(y + height), top + 1, imageHeight);
+    return new Crop(left, top, right - left, bottom - top);
+  }
+
   /** The same rectangle after the image was cut at {@code x, y} and scaled. */
   Crop relativeTo(double originX, double originY, double scaleX, double scaleY) {
     return new Crop(

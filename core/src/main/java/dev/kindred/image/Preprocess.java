@@ -10,6 +10,9 @@ package dev.kindred.image;
  * @param fit which part of the image is seen
  */
 public record Preprocess(int channels, int height, int width, Fit fit) {
+  private static final double PREPARED_SCALE = 2;
+  private static final double WORTH_SHRINKING = 1.2;
+
   public Preprocess {
     if (channels != 1 && channels != 3) {
       throw new IllegalArgumentException("channels must be 1 or 3, not " + channels);
@@ -44,6 +47,33 @@ public record Preprocess(int channels, int height, int width, Fit fit) {
     if (source.channels() < channels) {
       repeatPlane(out, offset);
     }
+  }
+
+  /**
+   * Shrinks an image to about twice the scale of the input, for repeated use by {@link
+   * Augmentation}.
+   */
+  public Prepared prepare(Pixels in) {
+    Pixels source = channels == 1 ? in.toGray() : in;
+    int[] background = Background.colour(source);
+    Crop subject = subject(source, background);
+    Crop image = Crop.whole(source.width(), source.height());
+    Crop seen = crop(image.width(), image.height(), subject);
+    // Ink may lie in a small part of a large image; then only its surroundings are kept.
+    Crop kept = fit == Fit.INK ? seen.grown(0.5).within(source.width(), source.height()) : image;
+    double ratio = Math.min(seen.width() / width, seen.height() / height) / PREPARED_SCALE;
+    int columns =
+        ratio > WORTH_SHRINKING ? (int) Math.ceil(kept.width() / ratio) : (int) kept.width();
+    int rows =
+        ratio > WORTH_SHRINKING ? (int) Math.ceil(kept.height() / ratio) : (int) kept.height();
+    double scaleX = columns / kept.width();
+    double scaleY = rows / kept.height();
+    return new Prepared(
+        this,
+        Resampler.resample(source, kept, background, rows, columns),
+        background,
+        image.relativeTo(kept.x(), kept.y(), scaleX, scaleY),
+        subject.relativeTo(kept.x(), kept.y(), scaleX, scaleY));
   }
 
   /** What the crop is centred on: the ink, or the whole image. */

@@ -105,6 +105,21 @@ final class Resampler {
     }
   }
 
+  /** The crop as an image of its own. */
+  static Pixels resample(Pixels in, Crop crop, int[] outside, int height, int width) {
+    int channels = in.channels();
+    int plane = Math.multiplyExact(height, width);
+    float[] planes = new float[Math.multiplyExact(plane, channels)];
+    resample(in, crop, outside, height, width, planes, 0);
+    byte[] data = new byte[planes.length];
+    for (int c = 0; c < channels; c++) {
+      for (int i = 0; i < plane; i++) {
+        data[i * channels + c] = (byte) (planes[c * plane + i] + 0.5f);
+      }
+    }
+    return new Pixels(width, height, channels, data);
+  }
+
   private static void scaleRow(Pixels in, int y, Axis across, float[] row) {
     int channels = in.channels();
     int width = across.start.length;
