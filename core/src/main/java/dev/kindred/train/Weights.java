@@ -5,6 +5,7 @@ import dev.kindred.graph.Graph;
 import dev.kindred.nn.Encoder;
 import dev.kindred.nn.FrozenScope;
 import dev.kindred.nn.ParameterLayout;
+import dev.kindred.runtime.EmbeddingModel;
 
 /**
  * An encoder's weights at some point of a run.
@@ -20,8 +21,9 @@ public record Weights(ParameterLayout layout, float[] theta, float[] statistics)
     FrozenScope scope = new FrozenScope(graph, layout, theta, statistics);
     // The batch size is left open when the graph is written, see OnnxFile.
     graph.output(
-        "embedding",
-        encoder.forward(scope, graph.input("images", DType.FLOAT, encoder.inputShape(1))));
+        EmbeddingModel.OUTPUT,
+        encoder.forward(
+            scope, graph.input(EmbeddingModel.INPUT, DType.FLOAT, encoder.inputShape(1))));
     return graph;
   }
 }

@@ -1,0 +1,159 @@
+package dev.kindred.runtime;
+
+import dev.kindred.image.ImageDecoder;
+import dev.kindred.image.ImageException;
+import dev.kindred.image.Limits;
+import dev.kindred.image.Preprocess;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From image files to unit vectors. Images are decoded on worker threads, a batch each, while the
+ * calling thread runs the encoder on the batches before.
+ */
+public final class Embedder implements AutoCloseable {
+  private static final int BATCH = 64;
+
+  private final EmbeddingModel model;
+  private final ImageDecoder decoder;
+  private final Preprocess preprocess;
+  private final ExecutorService workers;
+  private final int ahead;
+
+  /** An image to embed: its name for messages, and its bytes. */
+  public record Source(String path, Callable<byte[]> bytes) {}
+
+  /** What {@link #embedAll} reports, in the order of the sources, on the calling thread. */
+  public interface Listener {
+    /**
+     * @param i index of the source
+     * @param vector unit vector
+     * @param width of the upright image, in pixels
+     * @param height of the upright image, in pixels
+     */
+    void embedded(int i, float[] vector, int width, int height);
+
+    /** Source i could not be read, and why. */
+    void skipped(int i, String reason);
+  }
+
+  /** Uses the model, which the caller closes after this embedder. */
+  public Embedder(EmbeddingModel model, Limits limits, int threads) {
+    this.model = model;
+    this.decoder = new ImageDecoder(limits);
+    this.preprocess = model.card().preprocess();
+    this.workers =
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().daemon().name("decode-", 0).factory());
+    this.ahead = threads + 1;
+  }
+
+  /**
+   * Embeds one image.
+   *
+   * @throws ImageException if the bytes are not an image that can be decoded
+   */
+  public float[] embed(byte[] image) throws ImageException {
+    float[] pixels = new float[pixelCount()];
+    preprocess.apply(decoder.decode(image, preprocess.decodeSide()), pixels, 0);
+    return model.embed(Tensor.buffer(pixels.length).put(pixels).flip(), 1)[0];
+  }
+
+  /**
+   * Embeds many images. A broken one is reported and does not stop the others.
+   *
+   * @throws InterruptedException if the thread is interrupted; what was reported stands
+   */
+  public void embedAll(List<Source> sources, Listener listener) throws InterruptedException {
+    FloatBuffer input = Tensor.buffer(BATCH * pixelCount());
+    Deque<Future<Prepared>> queue = new ArrayDeque<>();
+    try {
+      int next = 0;
+      while (next < sources.size() || !queue.isEmpty()) {
+        while (next < sources.size() && queue.size() < ahead) {
+          int from = next;
+          int to = Math.min(from + BATCH, sources.size());
+          queue.add(workers.submit(() -> prepare(sources.subList(from, to), from)));
+          next = to;
+        }
+        run(queue.remove().get(), input, listener);
+      }
+    } catch (ExecutionException | CancellationException e) {
+      throw new IllegalStateException("decoding failed: " + e.getMessage(), e);
+    } finally {
+      queue.forEach(f -> f.cancel(true));
+    }
+  }
+
+  private void run(Prepared batch, FloatBuffer input, Listener listener) {
+    float[][] vectors = new float[0][];
+    if (batch.count > 0) {
+      input.clear().put(batch.pixels, 0, batch.count * pixelCount()).flip();
+      vectors = model.embed(input, batch.count);
+    }
+    int row = 0;
+    for (int i = 0; i < batch.outcomes.length; i++) {
+      switch (batch.outcomes[i]) {
+        case Outcome.Read(int width, int height) ->
+            listener.embedded(batch.first + i, vectors[row++], width, height);
+        case Outcome.Skipped(String reason) -> listener.skipped(batch.first + i, reason);
+      }
+    }
+  }
+
+  /** Decoded pixels of the readable images of a batch, side by side, and what became of each. */
+  private record Prepared(int first, Outcome[] outcomes, float[] pixels, int count) {}
+
+  private sealed interface Outcome {
+    record Read(int width, int height) implements Outcome {}
+
+    record Skipped(String reason) implements Outcome {}
+  }
+
+  private Prepared prepare(List<Source> sources, int first) {
+    float[] pixels = new float[sources.size() * pixelCount()];
+    Outcome[] outcomes = new Outcome[sources.size()];
+    int count = 0;
+    for (int i = 0; i < outcomes.length; i++) {
+      outcomes[i] = prepare(sources.get(i), pixels, count * pixelCount());
+      count += outcomes[i] instanceof Outcome.Read ? 1 : 0;
+    }
+    return new Prepared(first, outcomes, pixels, count);
+  }
+
+  private Outcome prepare(Source source, float[] pixels, int offset) {
+    try {
+      ImageDecoder.Decoded decoded =
+          decoder.decodeAndMeasure(source.bytes.call(), preprocess.decodeSide());
+      preprocess.apply(decoded.pixels(), pixels, offset);
+      return new Outcome.Read(decoded.width(), decoded.height());
+    } catch (IOException e) {
+      return new Outcome.Skipped(message(e));
+    } catch (Exception e) {
+      throw new IllegalStateException(source.path + ": " + message(e), e);
+    }
+  }
+
+  private int pixelCount() {
+    return preprocess.size();
+  }
+
+  private static String message(@Nullable Throwable e) {
+    return e == null ? "unknown" : e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  @Override
+  public void close() {
+    workers.shutdownNow();
+  }
+}

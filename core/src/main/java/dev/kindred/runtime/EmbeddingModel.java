@@ -1,0 +1,151 @@
+package dev.kindred.runtime;
+
+import dev.kindred.graph.Graph;
+import dev.kindred.graph.OnnxFile;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+
+/**
+ * A trained encoder: one {@code .onnx} file that any ONNX client can run, with its {@link
+ * ModelCard}.
+ *
+ * <p>Input {@value #INPUT}: float pixels 0..255, shape [n, channels, height, width]. Output {@value
+ * #OUTPUT}: unit vectors, shape [n, dimension].
+ */
+public final class EmbeddingModel implements AutoCloseable {
+  public static final String INPUT = "images";
+  public static final String OUTPUT = "embedding";
+
+  private final Session session;
+  private final ModelCard card;
+  private final String hash;
+
+  private EmbeddingModel(Session session, ModelCard card, String hash) {
+    this.session = session;
+    this.card = card;
+    this.hash = hash;
+  }
+
+  /** Loads a model for the CPU with as many threads as there are processors. */
+  public static EmbeddingModel load(Path file) throws IOException {
+    return load(file, Device.CPU, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @throws ModelException naming the file, if it is missing, damaged, or has no model card
+   */
+  public static EmbeddingModel load(Path file, Device device, int threads) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new ModelException(
+          "no model at %s; train one with: kindred train DATA --out %s".formatted(file, file), e);
+    }
+    try {
+      return of(bytes, device, threads);
+    } catch (ModelException e) {
+      throw new ModelException("%s is not a usable model: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** Loads a model from the bytes of its file. */
+  public static EmbeddingModel of(byte[] bytes, Device device, int threads) throws ModelException {
+    Session session = Session.load(bytes, device, threads);
+    try {
+      String json = session.metadata().get(ModelCard.KEY);
+      if (json == null) {
+        throw new ModelException("it has no model card, so it was not made by kindred train");
+      }
+      return new EmbeddingModel(session, ModelCard.fromJson(json), sha256(bytes));
+    } catch (ModelException | RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The bytes of a model's file.
+   *
+   * @param encoder a graph from {@value #INPUT} to {@value #OUTPUT}
+   */
+  public static byte[] toBytes(Graph encoder, ModelCard card) {
+    return OnnxFile.toBytes(encoder, Map.of(ModelCard.KEY, card.toJson()), true);
+  }
+
+  /**
+   * Writes a model: first to a temporary file beside it, then renamed, so that a reader sees the
+   * old file or the new one.
+   */
+  public static void save(Graph encoder, ModelCard card, Path file) throws IOException {
+    byte[] bytes = toBytes(encoder, card);
+    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    try {
+      Files.write(temporary, bytes);
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  public ModelCard card() {
+    return card;
+  }
+
+  /** SHA-256 of the file, in hexadecimal: the identity by which an index knows its model. */
+  public String hash() {
+    return hash;
+  }
+
+  /** Length of an embedding. */
+  public int dimension() {
+    return card.dimension();
+  }
+
+  /**
+   * Runs the encoder.
+   *
+   * @param images direct buffer of n·channels·height·width pixels, 0..255
+   * @return n unit vectors
+   */
+  public float[][] embed(FloatBuffer images, int n) {
+    long[] shape = {
+      n, card.preprocess().channels(), card.preprocess().height(), card.preprocess().width()
+    };
+    float[] flat;
+    try (Tensor input = Tensor.of(images, shape)) {
+      try (Tensor output = session.run(Map.of(INPUT, input)).values().iterator().next()) {
+        flat = output.toArray();
+      }
+    }
+    float[][] vectors = new float[n][dimension()];
+    for (int i = 0; i < n; i++) {
+      System.arraycopy(flat, i * dimension(), vectors[i], 0, dimension());
+    }
+    return vectors;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
