@@ -5,6 +5,7 @@ import dev.kindred.data.ImageFolder;
 import dev.kindred.data.ImageItem;
 import dev.kindred.data.Split;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,7 @@ record Dataset(List<ImageItem> train, int[] classOf, List<ImageItem> heldOut, bo
 
   private static int[] eachItsOwn(int n) {
     int[] ids = new int[n];
-    java.util.Arrays.setAll(ids, i -> i);
+    Arrays.setAll(ids, i -> i);
     return ids;
   }
 }

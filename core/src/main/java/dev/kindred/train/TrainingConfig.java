@@ -72,9 +72,14 @@ public record TrainingConfig(
         loss, encoder, budget, other, optimizer, schedule, holdOut, seed, device, threads);
   }
 
-  public TrainingConfig with(Optimizer other, Schedule rate) {
+  public TrainingConfig with(Optimizer other) {
     return new TrainingConfig(
-        loss, encoder, budget, sampling, other, rate, holdOut, seed, device, threads);
+        loss, encoder, budget, sampling, other, schedule, holdOut, seed, device, threads);
+  }
+
+  public TrainingConfig with(Schedule other) {
+    return new TrainingConfig(
+        loss, encoder, budget, sampling, optimizer, other, holdOut, seed, device, threads);
   }
 
   public TrainingConfig with(HoldOut other) {

@@ -1,0 +1,14 @@
+/**
+ * Training an encoder.
+ *
+ * <p>Read in this order: {@link dev.kindred.train.TrainingConfig}, {@link
+ * dev.kindred.train.TrainingStep} (forward, loss, backward and update as ONE graph), {@link
+ * dev.kindred.train.Trainer} (the loop: batches, schedule, validation, best weights), {@link
+ * dev.kindred.train.TrainedModel}, {@link dev.kindred.train.RunLog}.
+ *
+ * <p>It does not decide which loss is better: {@code dev.kindred.compare} does.
+ */
+@NullMarked
+package dev.kindred.train;
+
+import org.jspecify.annotations.NullMarked;
