@@ -6,15 +6,12 @@ import dev.kindred.data.ImageItem;
 import dev.kindred.data.PkSampler;
 import dev.kindred.image.Augmentation;
 import dev.kindred.image.Fit;
-import dev.kindred.image.Limits;
 import dev.kindred.image.Preprocess;
 import dev.kindred.metrics.FastRetrieval;
 import dev.kindred.metrics.ProbabilityCalibration;
-import dev.kindred.metrics.RetrievalMetrics;
 import dev.kindred.metrics.RetrievalReport;
 import dev.kindred.nn.Encoder;
 import dev.kindred.runtime.Device;
-import dev.kindred.runtime.Embedder;
 import dev.kindred.runtime.EmbeddingModel;
 import dev.kindred.runtime.ModelCard;
 import java.io.IOException;
@@ -62,6 +59,7 @@ public final class Trainer {
   /**
    * Runs a training.
    *
+   * @param items which of the folder's images to train on and validate with
    * @param cancelled asked before each step; once true, training ends early with its best weights
    * @throws dev.kindred.data.DataException if the images cannot be trained on
    * @throws TrainingException if the loss stops being a number
@@ -69,10 +67,11 @@ public final class Trainer {
   public static TrainedModel train(
       TrainingConfig config,
       ImageFolder folder,
+      List<ImageItem> items,
       TrainingListener listener,
       BooleanSupplier cancelled)
       throws IOException, InterruptedException {
-    Dataset data = Dataset.of(folder, config);
+    Dataset data = Dataset.of(folder.root(), items, config.holdOut());
     return new Trainer(fitted(config, data), folder, data, listener, cancelled).run();
   }
 
@@ -153,45 +152,19 @@ public final class Trainer {
     RetrievalReport report = null;
     ProbabilityCalibration calibration = null;
     if (!data.heldOut().isEmpty()) {
-      HeldOutEmbeddings heldOut = embed(data.heldOut(), weights, card(Map.of(), null));
-      int[][] levels = Dataset.levels(heldOut.items);
-      report = RetrievalMetrics.leaveOneOut(heldOut.vectors, levels);
-      calibration =
-          ProbabilityCalibration.fitNeighbours(
-              heldOut.vectors, levels[levels.length - 1], CALIBRATION_NEIGHBOURS, config.threads());
+      byte[] bytes = EmbeddingModel.toBytes(weights.freeze(config.encoder()), card(Map.of(), null));
+      try (EmbeddingModel model = EmbeddingModel.of(bytes, Device.CPU, config.threads())) {
+        Evaluation heldOut =
+            Evaluation.of(model, folder, data.heldOut(), config.threads(), listener::skipped);
+        report = heldOut.leaveOneOut();
+        calibration =
+            ProbabilityCalibration.fitNeighbours(
+                heldOut.vectors(), heldOut.classes(), CALIBRATION_NEIGHBOURS, config.threads());
+      }
     }
     ModelCard card = card(report == null ? Map.of() : report.metrics(), calibration);
     return new TrainedModel(
         weights.freeze(config.encoder()), card, progress.curve, report, progress.steps, seconds);
-  }
-
-  private record HeldOutEmbeddings(List<ImageItem> items, float[][] vectors) {}
-
-  private HeldOutEmbeddings embed(List<ImageItem> items, Weights weights, ModelCard card)
-      throws IOException, InterruptedException {
-    List<ImageItem> read = new ArrayList<>();
-    List<float[]> vectors = new ArrayList<>();
-    byte[] bytes = EmbeddingModel.toBytes(weights.freeze(config.encoder()), card);
-    try (EmbeddingModel model = EmbeddingModel.of(bytes, Device.CPU, config.threads());
-        Embedder embedder = new Embedder(model, Limits.DEFAULT, config.threads())) {
-      List<Embedder.Source> sources =
-          items.stream().map(i -> new Embedder.Source(i.path(), () -> folder.read(i))).toList();
-      embedder.embedAll(
-          sources,
-          new Embedder.Listener() {
-            @Override
-            public void embedded(int i, float[] vector, int width, int height) {
-              read.add(items.get(i));
-              vectors.add(vector);
-            }
-
-            @Override
-            public void skipped(int i, String reason) {
-              listener.skipped(items.get(i).path(), reason);
-            }
-          });
-    }
-    return new HeldOutEmbeddings(read, vectors.toArray(float[][]::new));
   }
 
   private ModelCard card(

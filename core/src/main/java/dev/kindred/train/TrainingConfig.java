@@ -19,7 +19,7 @@ import java.util.Map;
  * @param optimizer how the gradient changes the weights
  * @param schedule the learning rate over time
  * @param holdOut which classes are kept for validation
- * @param seed of weights, split, sampling and augmentation
+ * @param seed of weights, sampling and augmentation
  * @param device where the step runs
  * @param threads worker threads, and threads of one step
  */
@@ -51,7 +51,7 @@ public record TrainingConfig(
         new Sampling(glyphs ? 48 : 24, 4, true, glyphs),
         Optimizer.AdamW.withDecay(1e-4),
         new Schedule(2e-3, 100),
-        new HoldOut(HoldOut.Unit.AUTO, 0.2),
+        new HoldOut(HoldOut.Unit.AUTO, 0.2, 1),
         1,
         Device.CPU,
         Runtime.getRuntime().availableProcessors());
@@ -110,6 +110,7 @@ public record TrainingConfig(
     all.put("warmUpSteps", schedule.warmUpSteps());
     all.put("heldOut", holdOut.unit().name());
     all.put("heldOutFraction", holdOut.fraction());
+    all.put("heldOutSeed", holdOut.seed());
     all.put("threads", threads);
     return all;
   }

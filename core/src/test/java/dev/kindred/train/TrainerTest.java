@@ -33,14 +33,14 @@ class TrainerTest {
         .with(new Sampling(6, 3, true, false))
         .with(new Schedule(2e-3, 5))
         .with(new Budget.Steps(steps))
-        .with(new HoldOut(HoldOut.Unit.CLASSES, 0.3))
+        .with(new HoldOut(HoldOut.Unit.CLASSES, 0.3, 1))
         .withSeed(SEED);
   }
 
   private static TrainedModel train(TrainingConfig config, Path data, TrainingListener listener)
       throws IOException, InterruptedException {
     try (ImageFolder images = ImageFolder.open(data)) {
-      return Trainer.train(config, images, listener, () -> false);
+      return Trainer.train(config, images, images.items(), listener, () -> false);
     }
   }
 
@@ -129,7 +129,8 @@ class TrainerTest {
     int[] steps = {0};
     try (ImageFolder images = ImageFolder.open(folder)) {
       TrainedModel model =
-          Trainer.train(config(1000), images, TrainingListener.NONE, () -> steps[0]++ >= 7);
+          Trainer.train(
+              config(1000), images, images.items(), TrainingListener.NONE, () -> steps[0]++ >= 7);
       assertThat(model.steps()).isEqualTo(7);
       assertThat(model.card().metrics()).containsKey("recall@1");
     }

@@ -1,0 +1,93 @@
+package dev.kindred.train;
+
+import dev.kindred.data.ImageFolder;
+import dev.kindred.data.ImageItem;
+import dev.kindred.image.Limits;
+import dev.kindred.metrics.RetrievalMetrics;
+import dev.kindred.metrics.RetrievalReport;
+import dev.kindred.runtime.Embedder;
+import dev.kindred.runtime.EmbeddingModel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * Images with their embeddings by one model, ready to be measured.
+ *
+ * @param items the images that could be read
+ * @param vectors a unit vector for each
+ */
+public record Evaluation(List<ImageItem> items, float[][] vectors) {
+
+  public Evaluation {
+    items = List.copyOf(items);
+  }
+
+  /**
+   * Embeds images.
+   *
+   * @param skipped told the path of each image that cannot be read, and why
+   */
+  public static Evaluation of(
+      EmbeddingModel model,
+      ImageFolder folder,
+      List<ImageItem> items,
+      int threads,
+      BiConsumer<String, String> skipped)
+      throws InterruptedException {
+    List<ImageItem> read = new ArrayList<>();
+    List<float[]> vectors = new ArrayList<>();
+    List<Embedder.Source> sources =
+        items.stream().map(i -> new Embedder.Source(i.path(), () -> folder.read(i))).toList();
+    try (Embedder embedder = new Embedder(model, Limits.DEFAULT, threads)) {
+      embedder.embedAll(
+          sources,
+          new Embedder.Listener() {
+            @Override
+            public void embedded(int i, float[] vector, int width, int height) {
+              read.add(items.get(i));
+              vectors.add(vector);
+            }
+
+            @Override
+            public void skipped(int i, String reason) {
+              skipped.accept(items.get(i).path(), reason);
+            }
+          });
+    }
+    return new Evaluation(read, vectors.toArray(float[][]::new));
+  }
+
+  /** Every image queries all the others. */
+  public RetrievalReport leaveOneOut() {
+    return RetrievalMetrics.leaveOneOut(vectors, levels(items));
+  }
+
+  /** Class number of each image. */
+  public int[] classes() {
+    int[][] levels = levels(items);
+    return levels[levels.length - 1];
+  }
+
+  /**
+   * The hierarchy of labels as numbers: [level][image], coarsest first. Images less deep than the
+   * deepest repeat their last label.
+   */
+  public static int[][] levels(List<ImageItem> items) {
+    int depth = items.stream().mapToInt(i -> i.labels().size()).max().orElse(0);
+    List<int[]> levels = new ArrayList<>();
+    for (int level = 0; level < depth; level++) {
+      Map<List<String>, Integer> ids = new LinkedHashMap<>();
+      int[] of = new int[items.size()];
+      for (int i = 0; i < of.length; i++) {
+        List<String> labels = items.get(i).labels();
+        List<String> prefix = labels.subList(0, Math.min(level + 1, labels.size()));
+        of[i] = ids.computeIfAbsent(prefix, k -> ids.size());
+      }
+      levels.add(of);
+    }
+    return levels.toArray(int[][]::new);
+  }
+}
