@@ -97,12 +97,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheDecoderAndTheTerminalPreviewUseAwt() {
+  void onlyTheImagePackageUsesAwt() {
     noClasses()
         .that()
         .resideOutsideOfPackage(ROOT + "image..")
-        .and()
-        .doNotHaveFullyQualifiedName(ROOT + "cli.Preview")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.awt..", "javax.imageio..")

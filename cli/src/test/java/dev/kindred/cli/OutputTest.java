@@ -1,0 +1,87 @@
+package dev.kindred.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindred.cli.demo.GlyphArtist;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The forms in which results leave the command. */
+class OutputTest {
+  @TempDir Path folder;
+
+  @Test
+  void csvQuotesOnlyWhatNeedsIt() {
+    assertThat(Csv.row(List.of(1, "plain", "a,b", "say \"hi\"", " padded", "two\nlines")))
+        .isEqualTo("1,plain,\"a,b\",\"say \"\"hi\"\"\",\" padded\",\"two\nlines\"");
+  }
+
+  @Test
+  void npyHoldsShapeAndRows() throws Exception {
+    Path file = folder.resolve("x.npy");
+    try (NpyWriter npy = new NpyWriter(file, 3)) {
+      npy.add(new float[] {1, 2, 3});
+      npy.add(new float[] {-0.5f, 0, 4});
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    String header = new String(bytes, 10, buffer.getShort(8), StandardCharsets.US_ASCII);
+    assertThat(bytes).startsWith(0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0);
+    assertThat((buffer.getShort(8) + 10) % 64).isZero();
+    assertThat(header).contains("'descr': '<f4'", "'fortran_order': False", "'shape': (2, 3)");
+    assertThat(header).endsWith("\n");
+    float[] data = new float[6];
+    buffer
+        .position(buffer.getShort(8) + 10)
+        .slice()
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .get(data);
+    assertThat(data).containsExactly(1, 2, 3, -0.5f, 0, 4);
+    assertThat(bytes).hasSize(128 + 24);
+  }
+
+  @Test
+  void tablesAlignTextLeftAndNumbersRight() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    new Table("metric", "value", "n")
+        .row("recall@1", 0.98765, 7)
+        .row("eer", Double.NaN, 12345)
+        .print(new Console(out, out, Terminal.NONE));
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            "metric     value       n\nrecall@1  0.9877       7\neer            -  12,345\n");
+  }
+
+  @Test
+  void colorsFallOnTheNearestOfThePalette() {
+    assertThat(Preview.palette(255, 255, 255)).isEqualTo(231);
+    assertThat(Preview.palette(0, 0, 0)).isEqualTo(16);
+    assertThat(Preview.palette(128, 128, 128)).isEqualTo(244);
+    assertThat(Preview.palette(255, 0, 0)).isEqualTo(196);
+  }
+
+  @Test
+  void aPictureIsAsLargeAsItSays() throws Exception {
+    new GlyphArtist(1, 1, 1, 1).draw(folder, drawn -> {});
+    List<String> lines;
+    try (Stream<Path> files = Files.walk(folder)) {
+      Path png = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+      lines = new Preview(true).lines(Files.readAllBytes(png));
+    }
+    assertThat(lines).hasSize(Preview.LINES);
+    assertThat(lines)
+        .allMatch(l -> l.chars().filter(c -> c == '\u2580').count() == Preview.COLUMNS);
+    assertThat(new Preview(true).lines(new byte[3])).isEqualTo(Preview.blank());
+  }
+}
