@@ -1,6 +1,5 @@
 package dev.kindred.cli;
 
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -10,6 +9,15 @@ import java.util.concurrent.TimeUnit;
  * that would close the index's files under it.
  */
 final class Interrupt {
+  /** The user asked to stop. */
+  static final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Stopped() {
+      super("stopped; what was finished before is kept");
+    }
+  }
+
   private static final long PATIENCE_SECONDS = 20;
   private static final CountDownLatch FINISHED = new CountDownLatch(1);
   private static volatile boolean requested;
@@ -29,11 +37,11 @@ final class Interrupt {
   /**
    * To be called between two steps of long work.
    *
-   * @throws CancellationException when the user asked to stop
+   * @throws Stopped when the user asked to stop
    */
   static void check() {
     if (requested) {
-      throw new CancellationException("stopped; what was finished before is kept");
+      throw new Stopped();
     }
   }
 

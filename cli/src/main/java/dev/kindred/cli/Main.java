@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
       "DATA is a folder (each sub-folder is a class), a .zip of one, or a .csv manifest.",
       "'kindred VERB --help' has examples."
     },
-    subcommands = {Completion.class},
+    subcommands = {EmbedVerb.class, EvaluateVerb.class, InfoVerb.class, CompletionVerb.class},
     versionProvider = Version.class)
 public final class Main {
   @Option(

@@ -30,7 +30,7 @@ final class Progress implements AutoCloseable {
   /**
    * Reports that {@code done} units are finished.
    *
-   * @throws java.util.concurrent.CancellationException after Ctrl-C
+   * @throws Interrupt.Stopped after Ctrl-C
    */
   void update(long done) {
     update(done, "");

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +30,7 @@ class FailureTest {
 
   @Test
   void anInterruptIsReportedAsShellsDo() {
-    assertThat(Failure.of(new CancellationException("stopped")).exitCode()).isEqualTo(130);
+    assertThat(Failure.of(new Interrupt.Stopped()).exitCode()).isEqualTo(130);
   }
 
   @Test

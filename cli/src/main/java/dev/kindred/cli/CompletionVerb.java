@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     description = "Prints a completion script for bash and zsh.",
     footerHeading = "%nExamples:%n",
     footer = "  source <(kindred completion)")
-final class Completion implements Runnable {
+final class CompletionVerb implements Runnable {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,

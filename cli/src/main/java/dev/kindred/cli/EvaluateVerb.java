@@ -1,0 +1,161 @@
+package dev.kindred.cli;
+
+import dev.kindred.data.DataException;
+import dev.kindred.data.ImageItem;
+import dev.kindred.data.Skipped;
+import dev.kindred.index.AnnEvaluation;
+import dev.kindred.index.LuceneIndex;
+import dev.kindred.index.VectorIndex;
+import dev.kindred.metrics.Levels;
+import dev.kindred.metrics.RetrievalMetrics;
+import dev.kindred.metrics.RetrievalReport;
+import dev.kindred.runtime.EmbeddingModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kindred evaluate}. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Measures how well a model retrieves, or how well an index approximates.",
+      "With --model: every image of DATA searches among all others, or among those of --gallery."
+          + " With --index: approximate search against exact search."
+    },
+    footer = {
+      "  kindred evaluate photos --model photos.onnx",
+      "  kindred evaluate queries --model photos.onnx --gallery photos --json",
+      "  kindred evaluate --index photos.index"
+    })
+final class EvaluateVerb extends Verb {
+  @Parameters(
+      paramLabel = "DATA",
+      arity = "0..1",
+      description = "A folder (each sub-folder is a class), a .zip of one, or a .csv manifest.")
+  private @Nullable Path data;
+
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "M.onnx",
+      description = "The model.")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--gallery",
+      paramLabel = "DATA2",
+      description = "Search in these images instead of in DATA itself.")
+  private @Nullable Path gallery;
+
+  @Option(
+      names = {"-i", "--index"},
+      paramLabel = "DIR",
+      description = "Evaluate this index instead of a model.")
+  private @Nullable Path index;
+
+  @Override
+  void run(Console console) throws IOException, InterruptedException {
+    if (index != null) {
+      if (data != null || model != null || gallery != null) {
+        throw usage("--index goes alone, without DATA, --model and --gallery");
+      }
+      evaluateIndex(index, console);
+    } else {
+      if (data == null || model == null) {
+        throw usage("Give DATA and --model, or --index");
+      }
+      evaluateModel(data, model, console);
+    }
+  }
+
+  private void evaluateModel(Path queryData, Path modelFile, Console console)
+      throws IOException, InterruptedException {
+    Embedding queries;
+    Embedding candidates = null;
+    try (EmbeddingModel loaded = EmbeddingModel.load(modelFile)) {
+      queries = Embedding.of(queryData, loaded, console);
+      if (gallery != null) {
+        candidates = Embedding.of(gallery, loaded, console);
+      }
+    }
+    RetrievalReport report = report(queries, candidates);
+    List<Skipped> skipped = new ArrayList<>(queries.skipped());
+    if (candidates != null) {
+      skipped.addAll(candidates.skipped());
+    }
+    Embedding.warn(skipped, console);
+    if (report.queries() == 0) {
+      throw new DataException(
+          "nothing to measure: no image of %s has another one of its class to be found; put each class into its own folder"
+              .formatted(queryData));
+    }
+    long classes = queries.items().stream().map(ImageItem::classKey).distinct().count();
+    if (json()) {
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("images", queries.items().size());
+      result.put("classes", classes);
+      result.put("queries", report.queries());
+      result.put("left_out", report.leftOut());
+      result.put("metrics", Json.finite(report.metrics()));
+      result.put("skipped", skipped);
+      console.json(result);
+    } else {
+      console.print(
+          "%,d images, %,d classes, %,d queries (%,d left out: nothing of their class to find)"
+              .formatted(queries.items().size(), classes, report.queries(), report.leftOut()));
+      Table table = new Table("metric", "value");
+      report.metrics().forEach(table::row);
+      table.print(console);
+    }
+  }
+
+  private static RetrievalReport report(Embedding queries, @Nullable Embedding candidates) {
+    List<List<String>> queryLabels = labels(queries);
+    if (candidates == null) {
+      return RetrievalMetrics.leaveOneOut(vectors(queries), Levels.of(queryLabels));
+    }
+    List<List<String>> candidateLabels = labels(candidates);
+    Levels levels = new Levels(Math.max(Levels.depth(queryLabels), Levels.depth(candidateLabels)));
+    int[][] numbered = levels.number(candidateLabels);
+    return RetrievalMetrics.againstGallery(
+        vectors(queries), levels.number(queryLabels), vectors(candidates), numbered);
+  }
+
+  private static List<List<String>> labels(Embedding embedding) {
+    return embedding.items().stream().map(ImageItem::labels).toList();
+  }
+
+  private static float[][] vectors(Embedding embedding) {
+    return embedding.vectors().toArray(new float[0][]);
+  }
+
+  private void evaluateIndex(Path folder, Console console) throws IOException {
+    List<AnnEvaluation.Row> rows;
+    try (VectorIndex opened = LuceneIndex.open(folder)) {
+      rows = AnnEvaluation.DEFAULT.run(opened);
+    }
+    if (json()) {
+      console.json(Map.of("k", AnnEvaluation.DEFAULT.k(), "settings", rows));
+      return;
+    }
+    Table table = new Table("filter", "method", "plan", "effort", "recall@10", "p50 us", "p99 us");
+    for (AnnEvaluation.Row row : rows) {
+      table.row(
+          "%.2f%%".formatted(100 * row.selectivity()),
+          row.method().name().toLowerCase(Locale.ROOT),
+          row.kind().name().toLowerCase(Locale.ROOT),
+          row.effort(),
+          row.recall(),
+          Math.round(row.p50Micros()),
+          Math.round(row.p99Micros()));
+    }
+    table.print(console);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.kindred.cli;
+
+import dev.kindred.index.IndexCard;
+import dev.kindred.index.IndexStatistics;
+import dev.kindred.index.LuceneIndex;
+import dev.kindred.index.VectorIndex;
+import dev.kindred.runtime.EmbeddingModel;
+import dev.kindred.runtime.ModelCard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code kindred info}. */
+@Command(
+    name = "info",
+    description = "Shows what a model or an index is and how it was made.",
+    footer = {"  kindred info photos.onnx", "  kindred info photos.index --json"})
+final class InfoVerb extends Verb {
+  @Parameters(paramLabel = "FILE_OR_DIR", description = "A model (.onnx) or an index folder.")
+  private Path path;
+
+  @Override
+  void run(Console console) throws IOException {
+    Map<String, Object> card = Files.isDirectory(path) ? index() : model();
+    if (json()) {
+      console.json(card);
+    } else {
+      Outline.print(console, card);
+    }
+  }
+
+  private Map<String, Object> model() throws IOException {
+    try (EmbeddingModel model = EmbeddingModel.load(path)) {
+      ModelCard card = model.card();
+      Map<String, Object> all = new LinkedHashMap<>();
+      all.put("type", "model");
+      all.put("file", path.toString());
+      all.put("hash", model.hash());
+      all.put("encoder", card.encoder());
+      all.put("dimension", card.dimension());
+      all.put("preprocess", card.preprocess());
+      all.put("loss", card.loss());
+      all.put("seed", card.seed());
+      all.put("training", card.training());
+      all.put("data", card.data());
+      all.put("metrics", card.metrics());
+      if (card.calibration() != null) {
+        all.put("calibration", card.calibration());
+      }
+      return all;
+    }
+  }
+
+  private Map<String, Object> index() throws IOException {
+    try (VectorIndex index = LuceneIndex.open(path)) {
+      IndexCard card = index.card();
+      IndexStatistics statistics = index.statistics();
+      Map<String, Object> all = new LinkedHashMap<>();
+      all.put("type", "index");
+      all.put("folder", path.toString());
+      all.put("data", card.dataRoot());
+      all.put("dimension", card.dimension());
+      all.put("model", card.modelFile());
+      all.put("model_hash", card.modelHash());
+      all.put("statistics", statistics);
+      return all;
+    }
+  }
+}
