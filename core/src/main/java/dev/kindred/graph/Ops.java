@@ -139,6 +139,9 @@ public final class Ops {
   }
 
   public Value cast(Value x, DType type) {
+    if (x.type() == type) {
+      return x;
+    }
     Map<String, Attribute> to = Map.of("to", new Attribute.Int(OnnxFile.elementType(type)));
     return emit("Cast", List.of(x), to, type, x.shape());
   }

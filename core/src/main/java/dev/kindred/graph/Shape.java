@@ -7,14 +7,14 @@ import java.util.List;
 /**
  * The dimensions of a tensor, outermost first; a scalar has none.
  *
- * @param dims all at least 1
+ * @param dims none negative
  */
 public record Shape(List<Integer> dims) {
 
   public Shape {
     dims = List.copyOf(dims);
-    if (dims.stream().anyMatch(d -> d < 1)) {
-      throw new IllegalArgumentException("dimensions must be at least 1, not " + dims);
+    if (dims.stream().anyMatch(d -> d < 0)) {
+      throw new IllegalArgumentException("a dimension is negative: " + dims);
     }
   }
 

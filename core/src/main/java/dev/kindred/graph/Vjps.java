@@ -2,7 +2,9 @@ package dev.kindred.graph;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Vjps {
   private static final @Nullable Supplier<Value> NONE = null;
 
+  /** Operations whose result is constant around almost every input: their gradient is zero. */
+  static final Set<String> NOT_DIFFERENTIABLE = Set.of("Cast", "Equal", "Greater", "Less", "Sign");
+
   private Vjps() {}
 
   /**
@@ -22,6 +27,9 @@ final class Vjps {
    * @throws IllegalStateException naming the operation, if it has none
    */
   static Vjp of(Node node) {
+    if (NOT_DIFFERENTIABLE.contains(node.op())) {
+      return (ops, gradients) -> Collections.nCopies(node.inputs().size(), NONE);
+    }
     return switch (node.op()) {
       case "Add" -> one((ops, g) -> list(() -> g, () -> g));
       case "Sub" -> one((ops, g) -> list(() -> g, () -> ops.neg(g)));
@@ -29,7 +37,7 @@ final class Vjps {
           one((ops, g) -> list(() -> ops.mul(g, node.input(1)), () -> ops.mul(g, node.input(0))));
       case "Div" -> one((ops, g) -> quotient(ops, node, g));
       case "Max" -> one((ops, g) -> larger(ops, g, node.input(0), node.input(1)));
-      case "Min" -> one((ops, g) -> larger(ops, g, node.input(1), node.input(0)).reversed());
+      case "Min" -> one((ops, g) -> larger(ops, g, node.input(1), node.input(0)));
       case "Neg" -> one((ops, g) -> list(() -> ops.neg(g)));
       case "Sqrt" -> one((ops, g) -> list(() -> ops.div(ops.mul(g, 0.5), node.output())));
       case "Exp" -> one((ops, g) -> list(() -> ops.mul(g, node.output())));
@@ -41,8 +49,6 @@ final class Vjps {
       case "Softplus" -> one((ops, g) -> list(() -> ops.mul(g, ops.sigmoid(node.input(0)))));
       case "Identity" -> one((ops, g) -> list(() -> g));
       case "Expand" -> one((ops, g) -> list(() -> g, NONE));
-      case "Sign" -> one((ops, g) -> list(NONE));
-      case "Cast" -> one((ops, g) -> list(NONE));
       case "Where" -> one((ops, g) -> where(ops, node.input(0), g));
       case "MatMul" -> one((ops, g) -> product(ops, node.input(0), node.input(1), g));
       case "Transpose" ->
@@ -95,7 +101,9 @@ final class Vjps {
     return list(() -> ops.div(g, b), () -> ops.neg(ops.div(ops.mul(g, node.output()), b)));
   }
 
-  /** Gradients of max(a, b); half each where they are equal. */
+  /**
+   * g where a > b, then g where b > a: for max(a, b) or min(b, a); half each where they are equal.
+   */
   private static List<@Nullable Supplier<Value>> larger(Ops ops, Value g, Value a, Value b) {
     return list(() -> ops.mul(g, share(ops, a, b)), () -> ops.mul(g, share(ops, b, a)));
   }
