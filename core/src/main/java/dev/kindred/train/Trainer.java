@@ -78,16 +78,15 @@ public final class Trainer {
   /** No more classes to a batch than there are: no class may stand in a batch twice. */
   private static TrainingConfig fitted(TrainingConfig config, Dataset data) {
     Sampling s = config.sampling();
-    int classes = Math.min(s.classesPerBatch(), sampler(config, data).classes());
+    int distinct = sampler(config, data).classes() * (s.quarterTurnClasses() ? 4 : 1);
+    int classes = Math.min(s.classesPerBatch(), distinct);
     return config.with(
         new Sampling(classes, s.imagesPerClass(), s.augment(), s.quarterTurnClasses()));
   }
 
   private static PkSampler sampler(TrainingConfig config, Dataset data) {
     Sampling s = config.sampling();
-    PkSampler sampler =
-        new PkSampler(data.classOf(), s.classesPerBatch(), s.imagesPerClass(), config.seed());
-    return s.quarterTurnClasses() ? sampler.withQuarterTurns() : sampler;
+    return new PkSampler(data.classOf(), s.classesPerBatch(), s.imagesPerClass(), config.seed());
   }
 
   /** How an encoder sees images: ink boxes for gray encoders, centred crops for colours. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainerTest {
   private static final long SEED = 11;
 
-  @TempDir Path folder;
+  @TempDir Path temporary;
+
+  private Path folder;
+
+  @BeforeEach
+  void createFolder() throws IOException {
+    folder = Files.createDirectory(temporary.resolve("images"));
+  }
 
   private static TrainingConfig config(int steps) {
     return TrainingConfig.of(LossText.parse("triplet"), Encoder.conv4(1, 16))
@@ -70,9 +78,9 @@ class TrainerTest {
   @Test
   void theSameSeedGivesTheSameFileAndAnotherSeedAnother() throws Exception {
     draw(8, 4);
-    Path first = folder.resolveSibling("first.onnx");
-    Path second = folder.resolveSibling("second.onnx");
-    Path third = folder.resolveSibling("third.onnx");
+    Path first = temporary.resolve("first.onnx");
+    Path second = temporary.resolve("second.onnx");
+    Path third = temporary.resolve("third.onnx");
     train(config(12), folder, TrainingListener.NONE).save(first);
     train(config(12), folder, TrainingListener.NONE).save(second);
     train(config(12).withSeed(SEED + 1), folder, TrainingListener.NONE).save(third);
@@ -83,7 +91,7 @@ class TrainerTest {
   @Test
   void withoutLabelsTwoViewsOfAnImageStandForAClass() throws Exception {
     draw(6, 2);
-    Path flat = Files.createDirectory(folder.resolveSibling("flat"));
+    Path flat = Files.createDirectory(temporary.resolve("flat"));
     for (int i = 0; i < 12; i++) {
       Files.copy(
           folder.resolve("class%02d/%d.png".formatted(i / 2, i % 2)), flat.resolve(i + ".png"));
@@ -92,6 +100,14 @@ class TrainerTest {
     assertThat(model.card().data().classes()).isEqualTo(12);
     assertThat(model.card().metrics()).isEmpty();
     assertThat(model.steps()).isEqualTo(10);
+  }
+
+  @Test
+  void aClassTurnedByAQuarterIsAnotherClass() throws Exception {
+    draw(4, 3);
+    TrainingConfig turned = config(5).with(new Sampling(20, 2, true, true));
+    TrainedModel model = train(turned, folder, TrainingListener.NONE);
+    assertThat(model.card().training()).containsEntry("classesPerBatch", 12);
   }
 
   @Test
