@@ -1,18 +1,21 @@
 package dev.kindred.index;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What an index was made with; stored with every commit.
  *
  * @param dimension of every vector, 1 to {@link #MAX_DIMENSION}
  * @param modelHash of the encoder that made the vectors; vectors of two encoders are not comparable
- * @param modelFile name of the encoder's copy inside the index directory
  * @param dataRoot what the paths are relative to
  */
-public record IndexCard(int dimension, String modelHash, String modelFile, String dataRoot) {
+public record IndexCard(int dimension, String modelHash, String dataRoot) {
 
   public static final int MAX_DIMENSION = 4096;
+
+  private static final Pattern MODEL_FILE =
+      Pattern.compile("kindred-model-\\w{1,12}\\.onnx(\\.tmp)?");
 
   private static final String FORMAT = "1";
   private static final String FORMAT_KEY = "kindred.format";
@@ -24,6 +27,16 @@ public record IndexCard(int dimension, String modelHash, String modelFile, Strin
     }
   }
 
+  /** Name of the encoder's copy inside the index directory. */
+  public String modelFile() {
+    return "kindred-model-%s.onnx".formatted(brief(modelHash));
+  }
+
+  /** Whether a file is such a copy, or one half written, of whatever encoder. */
+  static boolean isModelFile(String file) {
+    return MODEL_FILE.matcher(file).matches();
+  }
+
   Map<String, String> toUserData() {
     return Map.of(
         FORMAT_KEY,
@@ -32,8 +45,6 @@ public record IndexCard(int dimension, String modelHash, String modelFile, Strin
         Integer.toString(dimension),
         "kindred.model.hash",
         modelHash,
-        "kindred.model.file",
-        modelFile,
         "kindred.data",
         dataRoot);
   }
@@ -50,7 +61,6 @@ public record IndexCard(int dimension, String modelHash, String modelFile, Strin
       return new IndexCard(
           Integer.parseInt(data.getOrDefault("kindred.dimension", "")),
           data.getOrDefault("kindred.model.hash", ""),
-          data.getOrDefault("kindred.model.file", ""),
           data.getOrDefault("kindred.data", ""));
     } catch (IllegalArgumentException e) {
       throw new IndexException(where + " has an unreadable index card: " + e.getMessage(), e);

@@ -3,6 +3,7 @@ package dev.kindred.index;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,7 @@ final class IndexDirectory {
   private static boolean mayPrecedeAnIndex(String file) {
     return file.equals(IndexWriter.WRITE_LOCK_NAME)
         || file.startsWith("pending_segments")
-        || file.startsWith("model")
+        || IndexCard.isModelFile(file)
         || file.startsWith(".");
   }
 
@@ -95,6 +96,33 @@ final class IndexDirectory {
       return new Previous(true, nextId(data));
     } catch (IndexException e) {
       return Previous.NONE;
+    }
+  }
+
+  /** Copies the model so that a reader sees all of it or nothing. */
+  static void keepModel(Path model, Path kept) throws IOException {
+    if (Files.exists(kept) && Files.mismatch(model, kept) == -1) {
+      return;
+    }
+    Path temporary = kept.resolveSibling(kept.getFileName() + ".tmp");
+    try {
+      Files.copy(model, temporary, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          temporary, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Deletes the models of commits that are gone. */
+  static void dropOtherModels(Path path, String kept) throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (IndexCard.isModelFile(name) && !name.equals(kept)) {
+          Files.delete(file);
+        }
+      }
     }
   }
 

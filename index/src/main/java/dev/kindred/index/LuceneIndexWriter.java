@@ -10,6 +10,7 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.IndexWriterConfig.OpenMode;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.index.Term;
@@ -17,6 +18,7 @@ import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.IOUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an index directory. Flushed vectors are scanned until {@link #compact} or a background
@@ -66,26 +68,39 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
   /**
    * Opens the index in the directory for writing, or makes an empty one there.
    *
+   * @param model file that made the vectors, of which the index keeps a copy
    * @param threads that build graphs
    * @throws IndexException when another process writes it, when it was made with another card, or
    *     when the directory holds something else
    */
+  public static LuceneIndexWriter open(Path path, IndexCard card, Path model, int threads)
+      throws IndexException {
+    return open(path, card, model, threads, OpenMode.CREATE_OR_APPEND);
+  }
+
+  /** As {@link #open(Path, IndexCard, Path, int)}, for vectors that come without their model. */
   public static LuceneIndexWriter open(Path path, IndexCard card, int threads)
       throws IndexException {
-    return open(path, card, threads, IndexWriterConfig.OpenMode.CREATE_OR_APPEND);
+    return open(path, card, null, threads, OpenMode.CREATE_OR_APPEND);
   }
 
   /**
    * Starts an empty index in place of the one in the directory, whatever its card. Until the first
    * commit the old one stays: searchable, and untouched by a crash.
    */
+  public static LuceneIndexWriter rebuild(Path path, IndexCard card, Path model, int threads)
+      throws IndexException {
+    return open(path, card, model, threads, OpenMode.CREATE);
+  }
+
+  /** As {@link #rebuild(Path, IndexCard, Path, int)}, for vectors without their model. */
   public static LuceneIndexWriter rebuild(Path path, IndexCard card, int threads)
       throws IndexException {
-    return open(path, card, threads, IndexWriterConfig.OpenMode.CREATE);
+    return open(path, card, null, threads, OpenMode.CREATE);
   }
 
   private static LuceneIndexWriter open(
-      Path path, IndexCard card, int threads, IndexWriterConfig.OpenMode mode)
+      Path path, IndexCard card, @Nullable Path model, int threads, OpenMode mode)
       throws IndexException {
     ExecutorService workers =
         Executors.newFixedThreadPool(
@@ -103,9 +118,12 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
               .setCommitOnClose(false);
       writer = new IndexWriter(directory, config);
       IndexDirectory.Previous previous =
-          mode == IndexWriterConfig.OpenMode.CREATE
+          mode == OpenMode.CREATE
               ? IndexDirectory.previous(directory, path)
               : IndexDirectory.previousWith(card, directory, path);
+      if (model != null) {
+        IndexDirectory.keepModel(model, path.resolve(card.modelFile()));
+      }
       return new LuceneIndexWriter(path, card, workers, directory, writer, previous);
     } catch (IOException e) {
       IOUtils.closeWhileHandlingException(
@@ -190,6 +208,7 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
   private void commitAlways() throws IOException {
     writer.setLiveCommitData(IndexDirectory.userData(card, nextId).entrySet());
     writer.commit();
+    IndexDirectory.dropOtherModels(path, card.modelFile());
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 @SuppressWarnings("ArrayRecordComponent")
 record Example(Entry entry, float[] vector) {
 
-  static final IndexCard CARD = new IndexCard(16, "aaaabbbbccccdddd", "model.onnx", "/data");
+  static final IndexCard CARD = new IndexCard(16, "aaaabbbbccccdddd", "/data");
 
   static Example of(String path, float... vector) {
     return new Example(entry(path), vector);

@@ -188,14 +188,13 @@ class LuceneIndexTest {
 
   @Test
   void vectorsOfUpTo4096DimensionsFit() throws IndexException {
-    IndexCard card = new IndexCard(4096, "hash", "model.onnx", "/data");
+    IndexCard card = new IndexCard(4096, "hash", "/data");
     try (var writer = LuceneIndexWriter.open(directory, card, 1)) {
       writer.put(Example.entry("wide"), new float[4096]);
       writer.commit();
       assertThat(writer.committed().search(new Query(new float[4096], 1)).hits()).hasSize(1);
     }
-    assertThatThrownBy(() -> new IndexCard(4097, "hash", "model.onnx", "/data"))
-        .hasMessageContaining("4097");
+    assertThatThrownBy(() -> new IndexCard(4097, "hash", "/data")).hasMessageContaining("4097");
   }
 
   private void load(List<Example> examples) throws IndexException {

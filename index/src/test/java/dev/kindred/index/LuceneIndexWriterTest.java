@@ -43,9 +43,9 @@ class LuceneIndexWriterTest {
     try (var writer = LuceneIndexWriter.open(directory, Example.CARD, 1)) {
       writer.commit();
     }
-    assertRefused(new IndexCard(16, "otherhash", "model.onnx", "/data"), "another model");
-    assertRefused(new IndexCard(32, "aaaabbbbccccdddd", "model.onnx", "/data"), "dimension 16");
-    assertRefused(new IndexCard(16, "aaaabbbbccccdddd", "model.onnx", "/else"), "/data, not to");
+    assertRefused(new IndexCard(16, "otherhash", "/data"), "another model");
+    assertRefused(new IndexCard(32, "aaaabbbbccccdddd", "/data"), "dimension 16");
+    assertRefused(new IndexCard(16, "aaaabbbbccccdddd", "/else"), "/data, not to");
     try (var index = LuceneIndex.open(directory)) {
       assertThat(index.card()).isEqualTo(Example.CARD);
     }
@@ -79,7 +79,7 @@ class LuceneIndexWriterTest {
   @Test
   void aRebuildKeepsTheOldIndexUntilItsFirstCommit() throws IndexException {
     fill(List.of("old1", "old2"));
-    IndexCard other = new IndexCard(4, "otherhash", "other.onnx", "/data");
+    IndexCard other = new IndexCard(4, "otherhash", "/data");
     try (var writer = LuceneIndexWriter.rebuild(directory, other, 1)) {
       writer.put(Example.entry("dropped"), new float[4]);
     }

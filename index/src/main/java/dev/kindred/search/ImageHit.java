@@ -1,0 +1,24 @@
+package dev.kindred.search;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ranked image.
+ *
+ * @param rank from 1
+ * @param path relative to the index's data root
+ * @param distance Euclidean between unit vectors, 0 to 2
+ * @param probability that it is of the query's class, null when the model was not calibrated
+ * @param labels from coarse to fine
+ * @param width in pixels
+ * @param height in pixels
+ */
+public record ImageHit(
+    int rank,
+    String path,
+    double distance,
+    @Nullable Double probability,
+    List<String> labels,
+    int width,
+    int height) {}

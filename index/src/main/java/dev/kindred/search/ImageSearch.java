@@ -1,0 +1,166 @@
+package dev.kindred.search;
+
+import dev.kindred.image.ImageException;
+import dev.kindred.image.Limits;
+import dev.kindred.index.Filter;
+import dev.kindred.index.Hit;
+import dev.kindred.index.IndexCard;
+import dev.kindred.index.IndexException;
+import dev.kindred.index.LuceneIndex;
+import dev.kindred.index.Query;
+import dev.kindred.index.SearchResult;
+import dev.kindred.index.VectorIndex;
+import dev.kindred.runtime.Embedder;
+import dev.kindred.runtime.EmbeddingModel;
+import dev.kindred.runtime.ModelCard;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Searches an index by image, with the model that the index was made with. Safe for use by many
+ * threads.
+ */
+public final class ImageSearch implements AutoCloseable {
+
+  private final EmbeddingModel model;
+  private final Embedder embedder;
+  private final VectorIndex index;
+
+  private ImageSearch(EmbeddingModel model, Embedder embedder, VectorIndex index) {
+    this.model = model;
+    this.embedder = embedder;
+    this.index = index;
+  }
+
+  /**
+   * Opens an index and its own copy of the model.
+   *
+   * @throws IndexException when there is no index in the directory
+   * @throws dev.kindred.runtime.ModelException when its model cannot be used
+   */
+  public static ImageSearch open(Path directory) throws IOException {
+    LuceneIndex index = LuceneIndex.open(directory);
+    try {
+      IndexCard card = index.card();
+      EmbeddingModel model = EmbeddingModel.load(directory.resolve(card.modelFile()));
+      if (!model.hash().equals(card.modelHash())) {
+        model.close();
+        throw new IndexException(
+            "%s was changed since the index %s was made; rebuild it with: kindred index DATA --index %s --rebuild --model M"
+                .formatted(card.modelFile(), directory, directory));
+      }
+      return new ImageSearch(model, new Embedder(model, Limits.DEFAULT, 1), index);
+    } catch (IOException | RuntimeException e) {
+      index.close();
+      throw e;
+    }
+  }
+
+  public ModelCard modelCard() {
+    return model.card();
+  }
+
+  /** The vectors behind the images. */
+  public VectorIndex index() {
+    return index;
+  }
+
+  /** The unit vector of an image file. */
+  public float[] embed(byte[] image) throws ImageException {
+    return embedder.embed(image);
+  }
+
+  /**
+   * The unit vector of an indexed image.
+   *
+   * @throws IndexException when the path is not in the index
+   */
+  public float[] vectorOf(String path) throws IndexException {
+    float[] vector = index.vector(path);
+    if (vector == null) {
+      throw new IndexException(
+          "%s is not in the index; paths are relative to %s"
+              .formatted(path, index.card().dataRoot()));
+    }
+    return vector;
+  }
+
+  /**
+   * The direction of the weighted sum of the examples.
+   *
+   * @throws IllegalArgumentException when there are none or they cancel each other out
+   */
+  public static float[] combine(List<WeightedExample> examples) {
+    if (examples.isEmpty()) {
+      throw new IllegalArgumentException("a search needs at least one example");
+    }
+    double[] sum = new double[examples.getFirst().vector().length];
+    for (WeightedExample example : examples) {
+      for (int d = 0; d < sum.length; d++) {
+        sum[d] += example.weight() * example.vector()[d];
+      }
+    }
+    double squares = 0;
+    for (double component : sum) {
+      squares += component * component;
+    }
+    if (squares < 1e-12) {
+      throw new IllegalArgumentException(
+          "the examples cancel each other out; change their weights");
+    }
+    float[] unit = new float[sum.length];
+    for (int d = 0; d < sum.length; d++) {
+      unit[d] = (float) (sum[d] / Math.sqrt(squares));
+    }
+    return unit;
+  }
+
+  /**
+   * The k images nearest to a vector.
+   *
+   * @param vector unit length, from {@link #embed}, {@link #vectorOf} or {@link #combine}
+   * @param where null accepts every image
+   * @param excluded paths that are never returned
+   */
+  public ImageSearchResult search(
+      float[] vector, int k, @Nullable Filter where, Set<String> excluded) throws IndexException {
+    SearchResult found = index.search(new Query(vector, k, filter(where, excluded)));
+    List<ImageHit> hits = new ArrayList<>();
+    for (Hit hit : found.hits()) {
+      hits.add(
+          new ImageHit(
+              hits.size() + 1,
+              hit.entry().path(),
+              hit.distance(),
+              probability(hit.distance()),
+              hit.entry().labels(),
+              hit.entry().width(),
+              hit.entry().height()));
+    }
+    return new ImageSearchResult(hits, found.plan());
+  }
+
+  private static @Nullable Filter filter(@Nullable Filter where, Set<String> excluded) {
+    if (excluded.isEmpty()) {
+      return where;
+    }
+    Filter others = new Filter.PathIn(excluded).negate();
+    return where == null ? others : where.and(others);
+  }
+
+  private @Nullable Double probability(double distance) {
+    var calibration = model.card().calibration();
+    return calibration == null ? null : Double.valueOf(calibration.probability(distance));
+  }
+
+  @Override
+  public void close() throws IndexException {
+    embedder.close();
+    model.close();
+    index.close();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.kindred.search;
+
+import dev.kindred.data.Skipped;
+import java.util.List;
+
+/**
+ * What a {@link FolderSync} did.
+ *
+ * @param added images that were new
+ * @param updated images whose file or labels had changed
+ * @param removed paths that are no longer in the folder
+ * @param unchanged images left as they were
+ * @param skipped files that could not be read, now or at an earlier time if unchanged since
+ * @param images in the index now
+ */
+public record SyncResult(
+    int added,
+    int updated,
+    int removed,
+    int unchanged,
+    List<Skipped> skipped,
+    int images,
+    double seconds) {
+
+  public SyncResult {
+    skipped = List.copyOf(skipped);
+  }
+}
