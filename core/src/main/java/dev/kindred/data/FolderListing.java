@@ -2,6 +2,7 @@ package dev.kindred.data;
 
 import dev.kindred.image.ImageFormat;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -66,7 +67,7 @@ final class FolderListing extends SimpleFileVisitor<Path> {
     String reason =
         switch (e) {
           case FileSystemLoopException _ -> "a link to a folder that contains it";
-          case java.nio.file.AccessDeniedException _ -> "no permission to read it";
+          case AccessDeniedException _ -> "no permission to read it";
           default -> "cannot be read: " + e.getMessage();
         };
     skipped.add(new Skipped(String.join("/", names(file)), reason));

@@ -30,35 +30,23 @@ final class ExifOrientation {
   }
 
   private static Orientation inPng(byte[] file) {
-    ByteBuffer chunks = ByteBuffer.wrap(file);
-    for (long at = 8; at + 12 <= file.length; ) {
-      int start = (int) at + 8;
-      long end = start + (chunks.getInt((int) at) & 0xffffffffL);
-      if (end > file.length) {
-        break;
+    PngChunks chunks = new PngChunks(file);
+    while (chunks.advance()) {
+      if (chunks.is("eXIf")) {
+        return inTiffBlock(file, chunks.start(), chunks.end());
       }
-      if (ImageFormat.startsWith(file, (int) at + 4, "eXIf")) {
-        return inTiffBlock(file, start, (int) end);
-      }
-      at = end + 4; // the checksum
     }
     return Orientation.UPRIGHT;
   }
 
   private static Orientation inWebp(byte[] file) {
-    ByteBuffer chunks = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    for (long at = 12; at + 8 <= file.length; ) {
-      int start = (int) at + 8;
-      long end = start + (chunks.getInt((int) at + 4) & 0xffffffffL);
-      if (end > file.length) {
-        break;
-      }
-      if (ImageFormat.startsWith(file, (int) at, "EXIF")) {
+    WebpChunks chunks = new WebpChunks(file);
+    while (chunks.advance()) {
+      if (chunks.is("EXIF")) {
         // Some writers keep the prefix that only JPEG needs.
-        int prefix = ImageFormat.startsWith(file, start, "Exif\0\0") ? 6 : 0;
-        return inTiffBlock(file, start + prefix, (int) end);
+        int prefix = ImageFormat.startsWith(file, chunks.start(), "Exif\0\0") ? 6 : 0;
+        return inTiffBlock(file, chunks.start() + prefix, chunks.end());
       }
-      at = end + (end & 1); // chunks start at even offsets
     }
     return Orientation.UPRIGHT;
   }

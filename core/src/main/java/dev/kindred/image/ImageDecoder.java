@@ -1,7 +1,8 @@
 package dev.kindred.image;
 
-import java.awt.image.Raster;
+import java.io.EOFException;
 import java.io.IOException;
+import java.util.Optional;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
@@ -90,19 +91,29 @@ public final class ImageDecoder {
   private static Pixels pixels(
       ImageReader reader, ImageFormat format, ImageReadParam param, byte[] file)
       throws IOException {
-    if (format != ImageFormat.JPEG) {
-      return RasterConverter.toPixels(reader.read(0, param));
-    }
+    return switch (format) {
+      case JPEG -> jpegPixels(reader, param, file);
+      case PNG -> {
+        PngChunks.verify(file);
+        yield RasterConverter.toPixels(reader.read(0, param));
+      }
+      case WEBP -> {
+        WebpChunks.verify(file);
+        yield RasterConverter.toPixels(reader.read(0, param));
+      }
+      case GIF, BMP, TIFF -> RasterConverter.toPixels(reader.read(0, param));
+    };
+  }
+
+  private static Pixels jpegPixels(ImageReader reader, ImageReadParam param, byte[] file)
+      throws IOException {
     TruncationListener truncation = new TruncationListener();
     reader.addIIOReadWarningListener(truncation);
     JpegHeader header = JpegHeader.of(file);
-    Pixels pixels;
-    if (header.components() == 4) {
-      Raster raster = reader.readRaster(0, param);
-      pixels = CmykJpeg.toPixels(raster, header);
-    } else {
-      pixels = RasterConverter.toPixels(reader.read(0, param));
-    }
+    Pixels pixels =
+        header.components() == 4
+            ? CmykJpeg.toPixels(reader.readRaster(0, param), header)
+            : RasterConverter.toPixels(reader.read(0, param));
     truncation.check();
     return pixels;
   }
@@ -117,39 +128,53 @@ public final class ImageDecoder {
             .orElseThrow(() ->
                 new ImageException("not a JPEG, PNG, GIF, BMP, TIFF or WebP image by content"));
     try {
-      ImageReader reader = readers.take(format);
-      T result;
-      try {
-        reader.setInput(new ByteArrayImageStream(file), false, true);
-        Size stored = new Size(reader.getWidth(0), reader.getHeight(0));
-        limits.checkSize(stored.width, stored.height);
-        result = reading.from(reader, format, stored);
-      } catch (IOException | RuntimeException | Error e) {
-        reader.dispose(); // its state is unknown
-        throw e;
-      }
-      readers.giveBack(format, reader);
-      return result;
+      return read(file, format, reading);
     } catch (ImageException e) {
       throw e;
-    } catch (OutOfMemoryError e) {
-      throw new ImageException("decoding this " + format + " needs more memory than there is", e);
-    } catch (IOException | RuntimeException | StackOverflowError e) {
-      throw new ImageException("broken " + format + ": " + reason(e), e);
+    } catch (IOException | RuntimeException e) {
+      Optional<byte[]> repaired =
+          format == ImageFormat.JPEG ? JpegRepair.of(file) : Optional.empty();
+      if (repaired.isPresent()) {
+        try {
+          return read(repaired.get(), format, reading);
+        } catch (IOException | RuntimeException again) {
+          e.addSuppressed(again);
+        }
+      }
+      throw broken(format, e);
     }
   }
 
-  private static String reason(Throwable e) {
+  private <T> T read(byte[] file, ImageFormat format, Reading<T> reading) throws IOException {
+    ImageReader reader = readers.take(format);
+    try {
+      reader.setInput(new ByteArrayImageStream(file), false, true);
+      Size stored = new Size(reader.getWidth(0), reader.getHeight(0));
+      limits.checkSize(stored.width, stored.height);
+      T result = reading.from(reader, format, stored);
+      readers.giveBack(format, reader);
+      return result;
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      reader.dispose();
+      throw new ImageException("decoding this " + format + " needs more memory than there is", e);
+    } catch (IOException | RuntimeException e) {
+      reader.dispose(); // its state is unknown
+      throw e;
+    }
+  }
+
+  private static ImageException broken(ImageFormat format, Exception e) {
     Throwable told = e;
     while (told instanceof IIOException && told.getCause() != null) {
       told = told.getCause();
     }
     String message = told.getMessage();
-    return switch (told) {
-      case java.io.EOFException _ -> "the file ends too early";
-      case StackOverflowError _ -> "nested too deeply";
-      default ->
-          message == null || message.isBlank() ? told.getClass().getSimpleName() : message.strip();
-    };
+    String reason =
+        switch (told) {
+          case EOFException _ -> "the file ends too early";
+          case RuntimeException _ -> "the decoder gave up with " + told;
+          default -> message == null || message.isBlank() ? told.toString() : message.strip();
+        };
+    return new ImageException("broken " + format + ": " + reason, e);
   }
 }

@@ -10,9 +10,6 @@ package dev.kindred.image;
  * @param exifEnd the byte after it; equal to {@code exifStart} when there is none
  */
 record JpegHeader(int components, boolean adobe, int adobeTransform, int exifStart, int exifEnd) {
-  private static final int SOI = 0xd8;
-  private static final int EOI = 0xd9;
-  private static final int SOS = 0xda;
   private static final int APP1 = 0xe1;
   private static final int APP14 = 0xee;
 
@@ -23,25 +20,11 @@ record JpegHeader(int components, boolean adobe, int adobeTransform, int exifSta
     int transform = 0;
     int exifStart = 0;
     int exifEnd = 0;
-    int at = 2;
-    while (at + 4 <= file.length && (file[at] & 0xff) == 0xff) {
-      int marker = file[at + 1] & 0xff;
-      if (marker == 0xff) {
-        at++; // a fill byte
-        continue;
-      }
-      if (marker == SOI || marker == 0x01 || (marker >= 0xd0 && marker <= 0xd7)) {
-        at += 2; // no payload
-        continue;
-      }
-      if (marker == EOI || marker == SOS) {
-        break;
-      }
-      int body = at + 4;
-      int end = at + 2 + ((file[at + 2] & 0xff) << 8 | (file[at + 3] & 0xff));
-      if (end < body || end > file.length) {
-        break;
-      }
+    JpegSegments segments = new JpegSegments(file);
+    while (segments.advance()) {
+      int marker = segments.marker();
+      int body = segments.start();
+      int end = segments.end();
       if (isFrame(marker) && end - body >= 6) {
         components = file[body + 5] & 0xff;
       } else if (marker == APP1 && exifEnd == 0 && ImageFormat.startsWith(file, body, "Exif\0\0")) {
@@ -53,7 +36,6 @@ record JpegHeader(int components, boolean adobe, int adobeTransform, int exifSta
         adobe = true;
         transform = file[body + 11] & 0xff;
       }
-      at = end;
     }
     return new JpegHeader(components, adobe, transform, exifStart, exifEnd);
   }
