@@ -1,5 +1,6 @@
 package dev.kindred.cli;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -10,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Interrupt {
   /** The user asked to stop. */
-  static final class Stopped extends RuntimeException {
+  static final class Stopped extends CancellationException {
     private static final long serialVersionUID = 1L;
 
     Stopped() {
@@ -43,6 +44,11 @@ final class Interrupt {
     if (requested) {
       throw new Stopped();
     }
+  }
+
+  /** Whether the user asked to stop; for work that ends by itself when told so. */
+  static boolean requested() {
+    return requested;
   }
 
   private static void stopAndWait() {

@@ -32,7 +32,13 @@ import picocli.CommandLine.Option;
       "DATA is a folder (each sub-folder is a class), a .zip of one, or a .csv manifest.",
       "'kindred VERB --help' has examples."
     },
-    subcommands = {EmbedVerb.class, EvaluateVerb.class, InfoVerb.class, CompletionVerb.class},
+    subcommands = {
+      TrainVerb.class,
+      EmbedVerb.class,
+      EvaluateVerb.class,
+      InfoVerb.class,
+      CompletionVerb.class
+    },
     versionProvider = Version.class)
 public final class Main {
   @Option(

@@ -17,8 +17,6 @@ final class Progress implements AutoCloseable {
   private final long total;
   private final long started = System.nanoTime();
   private long shown = started;
-  private long done;
-  private String detail = "";
 
   Progress(Console console, String what, String unit, long total) {
     this.console = console;
@@ -33,19 +31,44 @@ final class Progress implements AutoCloseable {
    * @throws Interrupt.Stopped after Ctrl-C
    */
   void update(long done) {
-    update(done, "");
+    Interrupt.check();
+    double seconds = seconds();
+    double rate = seconds > 0 ? done / seconds : 0;
+    String count =
+        total > 0
+            ? String.format(Locale.ROOT, "%,d of %,d %s", done, total, unit)
+            : String.format(Locale.ROOT, "%,d %s", done, unit);
+    show(
+        total > 0 ? done / (double) total : Double.NaN,
+        String.format(Locale.ROOT, "%s  %,.0f/s", count, rate));
   }
 
-  /** As {@link #update(long)}, with a few words shown behind the numbers. */
-  void update(long done, String detail) {
-    Interrupt.check();
-    this.done = done;
-    this.detail = detail;
+  /**
+   * Shows how far the work has come, if it is time to.
+   *
+   * @param share of the work that is done, 0 to 1, or NaN
+   * @param detail what to say beside it
+   */
+  void show(double share, String detail) {
     long now = System.nanoTime();
-    if (now - shown >= (console.terminal().err() ? REDRAW_NANOS : LINE_NANOS)) {
-      shown = now;
-      show(now);
+    if (now - shown < (console.terminal().err() ? REDRAW_NANOS : LINE_NANOS)) {
+      return;
     }
+    shown = now;
+    String line = line(share, detail, seconds());
+    if (console.terminal().err()) {
+      int width = console.terminal().columns() - 1;
+      console.err().print("\r\033[K" + line.substring(0, Math.min(line.length(), width)));
+      console.err().flush();
+    } else {
+      console.note(line);
+    }
+  }
+
+  /** Prints a line above the display. */
+  void announce(String line) {
+    close();
+    console.note(line);
   }
 
   /** Ends the display; what follows on stderr starts on a fresh line. */
@@ -57,37 +80,26 @@ final class Progress implements AutoCloseable {
     }
   }
 
-  private void show(long now) {
-    String line = line((now - started) / 1e9);
-    if (console.terminal().err()) {
-      int width = console.terminal().columns() - 1;
-      console.err().print("\r\033[K" + line.substring(0, Math.min(line.length(), width)));
-      console.err().flush();
-    } else {
-      console.note(line);
-    }
+  private double seconds() {
+    return (System.nanoTime() - started) / 1e9;
   }
 
   /** The text of the display after {@code seconds}. */
-  String line(double seconds) {
-    double rate = seconds > 0 ? done / seconds : 0;
+  String line(double share, String detail, double seconds) {
     StringBuilder line = new StringBuilder(what);
-    if (total > 0) {
-      double share = Math.min(1, done / (double) total);
+    if (!Double.isNaN(share)) {
+      double part = Math.clamp(share, 0.0, 1.0);
       if (console.terminal().err()) {
-        int filled = (int) Math.round(share * BAR);
+        int filled = (int) Math.round(part * BAR);
         line.append(" [").append("#".repeat(filled)).append(".".repeat(BAR - filled)).append(']');
       }
-      line.append(
-          String.format(Locale.ROOT, " %3.0f%%  %,d of %,d %s", share * 100, done, total, unit));
-    } else {
-      line.append(String.format(Locale.ROOT, "  %,d %s", done, unit));
+      line.append(String.format(Locale.ROOT, " %3.0f%%", part * 100));
     }
-    line.append(String.format(Locale.ROOT, "  %,.0f/s", rate));
-    if (total > 0 && rate > 0) {
-      line.append("  ").append(duration((total - done) / rate)).append(" left");
+    line.append("  ").append(detail);
+    if (share > 0) {
+      line.append("  ").append(duration(seconds / share - seconds)).append(" left");
     }
-    return detail.isEmpty() ? line.toString() : line.append("  ").append(detail).toString();
+    return line.toString();
   }
 
   /** A span of time for people: {@code 0:07}, {@code 12:30}, {@code 1:02:03}. */

@@ -86,12 +86,18 @@ public final class Embedder implements AutoCloseable {
           queue.add(workers.submit(() -> prepare(sources.subList(from, to), from)));
           next = to;
         }
-        run(queue.remove().get(), input, listener);
+        run(await(queue.remove()), input, listener);
       }
-    } catch (ExecutionException | CancellationException e) {
-      throw new IllegalStateException("decoding failed: " + e.getMessage(), e);
     } finally {
       queue.forEach(f -> f.cancel(true));
+    }
+  }
+
+  private static Prepared await(Future<Prepared> batch) throws InterruptedException {
+    try {
+      return batch.get();
+    } catch (ExecutionException | CancellationException e) {
+      throw new IllegalStateException("decoding failed: " + e.getMessage(), e);
     }
   }
 

@@ -1,0 +1,93 @@
+package dev.kindred.cli;
+
+import dev.kindred.index.Filter;
+import dev.kindred.index.FilterSyntaxException;
+import dev.kindred.nn.Encoder;
+import dev.kindred.nn.Loss;
+import dev.kindred.nn.LossText;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Option values as what they mean. A value that means nothing is wrong usage. */
+final class Convert {
+  private static final Pattern DURATION =
+      Pattern.compile("(?:(\\d+)h)?\\s*(?:(\\d+)m)?\\s*(?:(\\d+)s)?");
+
+  private Convert() {}
+
+  /** {@code triplet(margin=0.3)}. */
+  static final class ToLoss implements ITypeConverter<Loss> {
+    @Override
+    public Loss convert(String text) {
+      return saying(LossText::parse, text);
+    }
+  }
+
+  /** {@code contrastive,triplet(mining=batch-hard,margin=0.3)}. */
+  static final class ToLosses implements ITypeConverter<LossList> {
+    @Override
+    public LossList convert(String text) {
+      return new LossList(saying(LossText::parseList, text));
+    }
+  }
+
+  /** Several losses given as one value. */
+  record LossList(List<Loss> losses) {}
+
+  /** {@code gray40}. */
+  static final class ToEncoder implements ITypeConverter<Encoder> {
+    @Override
+    public Encoder convert(String text) {
+      return saying(Encoder::named, text);
+    }
+  }
+
+  /** {@code label = cat and width >= 1000}. */
+  static final class ToFilter implements ITypeConverter<Filter> {
+    @Override
+    public Filter convert(String text) {
+      try {
+        return Filter.parse(text);
+      } catch (FilterSyntaxException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  /** {@code 90s}, {@code 10m}, {@code 1h30m}. */
+  static final class ToDuration implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      Matcher parts = DURATION.matcher(text.strip());
+      Duration duration = Duration.ZERO;
+      if (parts.matches()) {
+        duration =
+            Duration.ofHours(number(parts.group(1)))
+                .plusMinutes(number(parts.group(2)))
+                .plusSeconds(number(parts.group(3)));
+      }
+      if (!duration.isPositive()) {
+        throw new TypeConversionException(
+            "'" + text + "' is not a time; write for example 90s, 10m or 1h30m");
+      }
+      return duration;
+    }
+
+    private static long number(String digits) {
+      return digits == null ? 0 : Long.parseLong(digits);
+    }
+  }
+
+  private static <T> T saying(Function<String, T> parser, String text) {
+    try {
+      return parser.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+}
