@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ public final class Graph {
   private final Map<String, Value> outputs = new LinkedHashMap<>();
   private final Map<Value, Constant> constants = new LinkedHashMap<>();
   private final Map<Object, Value> shared = new HashMap<>();
+  private final Set<String> names = new HashSet<>();
   private int next;
 
   /** A constant's values. */
@@ -37,9 +40,13 @@ public final class Graph {
     return name;
   }
 
-  /** Declares an input; its name must be new. */
+  /**
+   * Declares an input.
+   *
+   * @throws IllegalArgumentException if something else in the graph has that name
+   */
   public Value input(String name, DType type, Shape shape) {
-    Value value = new Value(name, type, shape, null);
+    Value value = new Value(claim(name), type, shape, null);
     inputs.add(value);
     return value;
   }
@@ -57,15 +64,20 @@ public final class Graph {
 
   /** A float tensor. */
   public Value constant(Shape shape, float[] values) {
-    return constant(fresh("constant"), shape, values);
+    return floats(fresh("constant"), shape, values);
   }
 
   /**
    * A named float tensor, such as a trained weight.
    *
    * @param values row-major, as many as the shape has elements
+   * @throws IllegalArgumentException if something else in the graph has that name
    */
   public Value constant(String name, Shape shape, float[] values) {
+    return floats(claim(name), shape, values);
+  }
+
+  private Value floats(String name, Shape shape, float[] values) {
     if (values.length != shape.size()) {
       throw new IllegalArgumentException(values.length + " values for " + shape);
     }
@@ -107,14 +119,37 @@ public final class Graph {
   }
 
   private String fresh(String prefix) {
-    return prefix + "_" + next++;
+    String name = prefix + "_" + next++;
+    return names.add(name) ? name : fresh(prefix);
   }
 
-  /** Declares an output of the graph under a name of its own. */
-  public void output(String name, Value value) {
-    if (outputs.put(name, value) != null) {
-      throw new IllegalArgumentException("two outputs named " + name);
+  private String claim(String name) {
+    if (!names.add(name)) {
+      throw new IllegalArgumentException("two values named " + name + " in graph " + this.name);
     }
+    return name;
+  }
+
+  /**
+   * Declares an output of the graph under a name of its own; a value may be several outputs.
+   *
+   * @throws IllegalArgumentException if something else in the graph has that name
+   */
+  public void output(String name, Value value) {
+    outputs.put(claim(name), value);
+  }
+
+  /** The nodes that the outputs depend on, in an order in which they can be computed. */
+  List<Node> live() {
+    Set<Value> needed = new HashSet<>(outputs.values());
+    List<Node> live = new ArrayList<>();
+    for (Node node : nodes.reversed()) {
+      if (node.outputs().stream().anyMatch(needed::contains)) {
+        live.add(node);
+        needed.addAll(node.inputs());
+      }
+    }
+    return live.reversed();
   }
 
   public List<Value> inputs() {

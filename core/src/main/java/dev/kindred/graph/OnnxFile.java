@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +25,11 @@ public final class OnnxFile {
   private OnnxFile() {}
 
   /**
-   * A graph as the bytes of an ONNX file.
+   * A graph as the bytes of an ONNX file: its inputs, its outputs, and what the outputs depend on.
    *
    * @param metadata kept in the file's metadata_props, in the order of its keys
-   * @param dynamicBatch whether the first dimension of inputs and outputs is left open; the graph
-   *     must then not fix it in a {@code Reshape}
+   * @param dynamicBatch whether the first dimension of inputs and outputs is left open; no
+   *     operation of the graph may then change or fix it
    */
   public static byte[] toBytes(Graph graph, Map<String, String> metadata, boolean dynamicBatch) {
     OnnxMl.ModelProto.Builder model =
@@ -71,10 +74,19 @@ public final class OnnxFile {
     for (Value input : graph.inputs()) {
       proto.addInput(info(input.name(), input, dynamicBatch));
     }
-    graph.constants().forEach((value, data) -> proto.addInitializer(tensor(value, data)));
-    for (Node node : graph.nodes()) {
+    List<Node> live = graph.live();
+    Set<Value> used = new HashSet<>(graph.outputs().values());
+    for (Node node : live) {
       proto.addNode(node(node, outputNames));
+      used.addAll(node.inputs());
     }
+    graph
+        .constants()
+        .forEach((value, data) -> {
+          if (used.contains(value)) {
+            proto.addInitializer(tensor(value, data));
+          }
+        });
     graph
         .outputs()
         .forEach((name, value) -> {
@@ -97,7 +109,8 @@ public final class OnnxFile {
   }
 
   private static OnnxMl.NodeProto node(Node node, Map<Value, String> outputNames) {
-    OnnxMl.NodeProto.Builder proto = OnnxMl.NodeProto.newBuilder().setOpType(node.op());
+    OnnxMl.NodeProto.Builder proto =
+        OnnxMl.NodeProto.newBuilder().setName(node.output().name()).setOpType(node.op());
     for (@Nullable Value input : node.inputs()) {
       proto.addInput(input == null ? "" : name(input, outputNames));
     }

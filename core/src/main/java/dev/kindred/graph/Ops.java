@@ -177,6 +177,9 @@ public final class Ops {
 
   // Shape.
 
+  /**
+   * The same elements in another shape; if the first dimension stays, the batch size stays open.
+   */
   public Value reshape(Value x, Shape shape) {
     if (shape.size() != x.shape().size()) {
       throw new IllegalArgumentException("cannot reshape " + x.shape() + " to " + shape);
@@ -184,8 +187,11 @@ public final class Ops {
     if (shape.equals(x.shape())) {
       return x;
     }
-    List<Value> inputs = List.of(x, graph.constantLongs(shape.toLongs()));
-    return emit("Reshape", inputs, Map.of(), x.type(), shape);
+    long[] target = shape.toLongs();
+    if (sameFirst(x.shape(), shape)) {
+      target[0] = 0; // ONNX: as in the input
+    }
+    return emit("Reshape", List.of(x, graph.constantLongs(target)), Map.of(), x.type(), shape);
   }
 
   /** [dimensions before axis multiplied, the others multiplied]; leaves the batch size open. */
@@ -196,6 +202,7 @@ public final class Ops {
     return emit("Flatten", List.of(x), at, x.type(), shape);
   }
 
+  /** x stretched to a shape; if the first dimension stays, the batch size stays open. */
   public Value expand(Value x, Shape shape) {
     if (!Shape.broadcast(x.shape(), shape).equals(shape)) {
       throw new IllegalArgumentException("cannot expand " + x.shape() + " to " + shape);
@@ -203,8 +210,15 @@ public final class Ops {
     if (shape.equals(x.shape())) {
       return x;
     }
-    List<Value> inputs = List.of(x, graph.constantLongs(shape.toLongs()));
-    return emit("Expand", inputs, Map.of(), x.type(), shape);
+    long[] target = shape.toLongs();
+    if (sameFirst(x.shape(), shape) && x.shape().rank() == shape.rank()) {
+      target[0] = 1; // ONNX: stretches to the input's
+    }
+    return emit("Expand", List.of(x, graph.constantLongs(target)), Map.of(), x.type(), shape);
+  }
+
+  private static boolean sameFirst(Shape from, Shape to) {
+    return from.rank() > 0 && to.rank() > 0 && from.dim(0) == to.dim(0);
   }
 
   public Value concat(int axis, List<Value> parts) {

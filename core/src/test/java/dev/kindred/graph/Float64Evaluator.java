@@ -135,9 +135,9 @@ public final class Float64Evaluator {
       case "Where" -> where(x, in(node, 1), in(node, 2), node.output().shape().toInts());
       case "MatMul" -> matMul(x, in(node, 1), node.output().shape().toInts());
       case "Transpose" -> transpose(x, node.integers("perm"));
-      case "Reshape" -> x.as(in(node, 1).toInts());
+      case "Reshape" -> x.as(node.output().shape().toInts());
       case "Flatten" -> x.as(x.size(0, axis(node)), x.size(axis(node), x.rank()));
-      case "Expand" -> x.pick(x.places(in(node, 1).toInts()), in(node, 1).toInts());
+      case "Expand" -> expand(x, in(node, 1).toInts());
       case "Concat" -> concat(all(node), axis(node));
       case "Slice" ->
           slice(
@@ -159,6 +159,10 @@ public final class Float64Evaluator {
 
   private static Tensor64 map(Tensor64 x, DoubleUnaryOperator f) {
     return new Tensor64(x.dims(), Arrays.stream(x.data()).map(f).toArray());
+  }
+
+  private static Tensor64 expand(Tensor64 x, int... target) {
+    return zip(x, Tensor64.zeros(target), (a, b) -> a);
   }
 
   private static Tensor64 zip(Tensor64 a, Tensor64 b, DoubleBinaryOperator f) {

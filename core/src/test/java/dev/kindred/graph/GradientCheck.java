@@ -24,7 +24,7 @@ import org.assertj.core.data.Offset;
  */
 public final class GradientCheck {
   private static final double TOLERANCE = 1e-4;
-  private static final double STEP = 1e-5;
+  private static final double STEP = 1e-6;
 
   /** So many elements of each input are checked, picked at random if there are more. */
   private static final int ELEMENTS = 100;
