@@ -8,17 +8,12 @@ import dev.kindred.data.ImageFolder;
 import dev.kindred.nn.Encoder;
 import dev.kindred.nn.LossText;
 import dev.kindred.nn.Schedule;
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,22 +157,6 @@ class TrainerTest {
   }
 
   private void draw(int classes, int images) throws IOException {
-    Random random = new Random(SEED);
-    for (int c = 0; c < classes; c++) {
-      Path target = Files.createDirectories(folder.resolve("class%02d".formatted(c)));
-      for (int i = 0; i < images; i++) {
-        BufferedImage image = new BufferedImage(40, 40, BufferedImage.TYPE_BYTE_GRAY);
-        Graphics2D g = image.createGraphics();
-        g.setColor(Color.WHITE);
-        g.fillRect(0, 0, 40, 40);
-        g.setColor(Color.BLACK);
-        g.translate(random.nextInt(5), random.nextInt(5));
-        for (int bar = 0; bar <= c % 3; bar++) {
-          g.drawLine(6 + 9 * bar, 6, 6 + 9 * bar + 3 * (c / 3), 32 - random.nextInt(3));
-        }
-        g.dispose();
-        ImageIO.write(image, "png", target.resolve(i + ".png").toFile());
-      }
-    }
+    DrawnBars.draw(folder, classes, images, SEED);
   }
 }
