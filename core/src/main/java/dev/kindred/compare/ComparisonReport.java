@@ -1,0 +1,91 @@
+package dev.kindred.compare;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that a comparison measured, and what follows from it.
+ *
+ * @param study what was compared, and how
+ * @param runs one trained model each
+ * @param controls untrained embeddings to read the runs against
+ * @param summaries every metric of every loss over its seeds
+ * @param differences every metric of every pair of losses; the reference comes first in the study
+ * @param verdict the answer
+ * @param galleries results to look at
+ */
+public record ComparisonReport(
+    Study study,
+    List<Run> runs,
+    List<Control> controls,
+    List<MetricSummary> summaries,
+    List<Difference> differences,
+    Verdict verdict,
+    List<GalleryQuery> galleries) {
+
+  /**
+   * A run with its values per query, which the report itself does not keep.
+   *
+   * @param run the run
+   * @param perQuery metric key → one value per query, the same queries for all runs
+   */
+  public record Measured(Run run, Map<String, double[]> perQuery) {}
+
+  /** Copies. */
+  public ComparisonReport {
+    runs = List.copyOf(runs);
+    controls = List.copyOf(controls);
+    summaries = List.copyOf(summaries);
+    differences = List.copyOf(differences);
+    galleries = List.copyOf(galleries);
+  }
+
+  /**
+   * Derives summaries, differences and the verdict.
+   *
+   * @param measured at least one run of each loss of the study
+   */
+  public static ComparisonReport of(
+      Study study, List<Measured> measured, List<Control> controls, List<GalleryQuery> galleries) {
+    Comparisons comparisons = new Comparisons(study, measured);
+    return new ComparisonReport(
+        study,
+        measured.stream().map(Measured::run).toList(),
+        controls,
+        comparisons.summaries(),
+        comparisons.differences(),
+        new Jury(study, comparisons).verdict(),
+        galleries);
+  }
+
+  /** The runs of one loss, in order. */
+  public List<Run> runs(String loss) {
+    return runs.stream().filter(run -> run.loss().equals(loss)).toList();
+  }
+
+  /** The keys of all metrics, in the order in which they were measured. */
+  public Set<String> metrics() {
+    Set<String> keys = new LinkedHashSet<>();
+    summaries.forEach(s -> keys.add(s.metric()));
+    return keys;
+  }
+
+  /** One metric of one loss. */
+  public Optional<MetricSummary> summary(String metric, String loss) {
+    return summaries.stream()
+        .filter(s -> s.metric().equals(metric) && s.loss().equals(loss))
+        .findFirst();
+  }
+
+  /** One metric of one loss minus that of another, in whichever order it is stored. */
+  public Optional<Difference> difference(String metric, String loss, String reference) {
+    return differences.stream()
+        .filter(d -> d.metric().equals(metric))
+        .map(d -> d.loss().equals(reference) ? d.reversed() : d)
+        .filter(d -> d.loss().equals(loss) && d.reference().equals(reference))
+        .findFirst();
+  }
+}

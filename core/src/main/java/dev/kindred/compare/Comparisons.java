@@ -1,0 +1,133 @@
+package dev.kindred.compare;
+
+import dev.kindred.compare.ComparisonReport.Measured;
+import dev.kindred.metrics.Interval;
+import dev.kindred.metrics.Statistics;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Intervals over seeds and queries, for every metric and every pair of losses. */
+final class Comparisons {
+  private static final double LEVEL = 0.95;
+  private static final int RESAMPLES = 1000;
+  private static final long RESAMPLING_SEED = 1;
+
+  private final List<String> losses;
+  private final List<String> levels;
+  private final List<Measured> measured;
+  private final Set<String> metrics = new LinkedHashSet<>();
+
+  /** Two runs of the same seed. */
+  private record Pair(Measured loss, Measured reference) {}
+
+  Comparisons(Study study, List<Measured> measured) {
+    this.losses = study.losses().stream().map(LossDescription::key).toList();
+    this.levels = study.dataset().levels();
+    this.measured = List.copyOf(measured);
+    for (Measured one : measured) {
+      Run run = one.run();
+      long same = runs(run.loss()).filter(m -> m.run().seed() == run.seed()).count();
+      if (!losses.contains(run.loss()) || same > 1) {
+        throw new IllegalArgumentException(
+            "run of loss \"%s\", seed %d: the loss is not in the study, or the run came twice"
+                .formatted(run.loss(), run.seed()));
+      }
+      metrics.addAll(run.metrics().keySet());
+    }
+    for (String loss : losses) {
+      if (runs(loss).findAny().isEmpty()) {
+        throw new IllegalArgumentException("no run of loss \"%s\"".formatted(loss));
+      }
+    }
+  }
+
+  private Stream<Measured> runs(String loss) {
+    return measured.stream().filter(m -> m.run().loss().equals(loss));
+  }
+
+  List<MetricSummary> summaries() {
+    List<MetricSummary> summaries = new ArrayList<>();
+    for (String metric : metrics) {
+      for (String loss : losses) {
+        double[] values = runs(loss).mapToDouble(m -> value(m, metric)).toArray();
+        summaries.add(
+            new MetricSummary(
+                metric,
+                loss,
+                Arrays.stream(values).boxed().toList(),
+                Statistics.meanInterval(values, LEVEL)));
+      }
+    }
+    return summaries;
+  }
+
+  List<Difference> differences() {
+    List<Difference> differences = new ArrayList<>();
+    for (String metric : metrics) {
+      for (int reference = 0; reference < losses.size(); reference++) {
+        for (int loss = reference + 1; loss < losses.size(); loss++) {
+          differences.add(difference(metric, losses.get(loss), losses.get(reference), LEVEL));
+        }
+      }
+    }
+    return differences;
+  }
+
+  /**
+   * One metric of one loss minus that of another.
+   *
+   * @param level of both intervals
+   */
+  Difference difference(String metric, String loss, String reference, double level) {
+    List<Pair> pairs =
+        runs(loss)
+            .flatMap(mine ->
+                runs(reference)
+                    .filter(theirs -> theirs.run().seed() == mine.run().seed())
+                    .map(theirs -> new Pair(mine, theirs)))
+            .toList();
+    if (pairs.isEmpty()) {
+      Interval unknown = new Interval(Double.NaN, Double.NaN, Double.NaN);
+      return new Difference(metric, loss, reference, 0, unknown, null, Double.NaN, 0);
+    }
+    double[] a = pairs.stream().mapToDouble(p -> value(p.loss, metric)).toArray();
+    double[] b = pairs.stream().mapToDouble(p -> value(p.reference, metric)).toArray();
+    Interval overSeeds = Statistics.pairedInterval(a, b, level);
+    return new Difference(
+        metric,
+        loss,
+        reference,
+        pairs.size(),
+        overSeeds,
+        Double.isNaN(overSeeds.mean()) ? null : bootstrap(metric, pairs, level),
+        Statistics.pairedEffectSize(a, b),
+        Statistics.seedsNeeded(a, b, level));
+  }
+
+  private @Nullable Interval bootstrap(String metric, List<Pair> pairs, double level) {
+    if (!MetricGuide.of(metric, levels).headline()) {
+      return null;
+    }
+    double[][] a = new double[pairs.size()][];
+    double[][] b = new double[pairs.size()][];
+    for (int s = 0; s < pairs.size(); s++) {
+      double[] mine = pairs.get(s).loss.perQuery().get(metric);
+      double[] theirs = pairs.get(s).reference.perQuery().get(metric);
+      if (mine == null || theirs == null) {
+        return null;
+      }
+      a[s] = mine;
+      b[s] = theirs;
+    }
+    return Statistics.pairedBootstrap(a, b, RESAMPLES, level, RESAMPLING_SEED);
+  }
+
+  private static double value(Measured measured, String metric) {
+    return measured.run().metrics().getOrDefault(metric, Double.NaN);
+  }
+}

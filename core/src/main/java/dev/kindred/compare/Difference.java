@@ -1,0 +1,52 @@
+package dev.kindred.compare;
+
+import dev.kindred.metrics.Interval;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One metric of one loss minus that of another, over the seeds that both have.
+ *
+ * @param metric the metric's key
+ * @param loss the key of the loss
+ * @param reference the key of the loss subtracted
+ * @param seeds how many pairs
+ * @param overSeeds mean and t interval of the paired differences
+ * @param overQueries mean and bootstrap interval in which both seeds and queries are redrawn; null
+ *     where the metric has no value per query or was not resampled
+ * @param effectSize the mean difference in standard deviations over seeds (Cohen's d for pairs),
+ *     NaN for fewer than two seeds
+ * @param seedsNeeded seeds with which a true difference of this size would be found in 4 of 5
+ *     studies; 0 when it cannot be said
+ */
+public record Difference(
+    String metric,
+    String loss,
+    String reference,
+    int seeds,
+    Interval overSeeds,
+    @Nullable Interval overQueries,
+    double effectSize,
+    int seedsNeeded) {
+
+  /** Whether zero lies outside the interval over seeds and, where there is one, over queries. */
+  public boolean excludesZero() {
+    return overSeeds.excludesZero() && (overQueries == null || overQueries.excludesZero());
+  }
+
+  /** The same difference seen from the other loss. */
+  public Difference reversed() {
+    return new Difference(
+        metric,
+        reference,
+        loss,
+        seeds,
+        negated(overSeeds),
+        overQueries == null ? null : negated(overQueries),
+        -effectSize,
+        seedsNeeded);
+  }
+
+  private static Interval negated(Interval interval) {
+    return new Interval(-interval.mean(), -interval.high(), -interval.low());
+  }
+}
