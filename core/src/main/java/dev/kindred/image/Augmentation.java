@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param brightness factor on all samples, 1 up to this
  * @param contrast factor on the distance from the mean, 1 up to this
  * @param saturation factor on the distance from gray, 1 up to this
- * @param elastic standard deviation of a smooth displacement, see the package's elastic field
+ * @param elastic standard deviation of the nodes of a smooth displacement given on a 4 x 4 grid
  * @param dilate probability of thickening strokes by up to a pixel
  * @param outside what lies beyond the image; a {@link Fit} that pads always pads with background
  */

@@ -3,6 +3,7 @@ package dev.kindred.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kindred.image.SharedData;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
@@ -111,6 +112,17 @@ class ZipListingTest {
       return Arrays.equals(folder.read(item), Folders.png(item.path()));
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  @Test
+  void omniglotIsListedByAlphabetAndCharacter() throws IOException {
+    Path zip = SharedData.folder("omniglot/images_background.zip");
+    try (ImageFolder folder = ImageFolder.open(zip)) {
+      assertThat(folder.items()).hasSize(19_280);
+      assertThat(folder.items().stream().map(ImageItem::classKey).distinct()).hasSize(964);
+      assertThat(folder.items().stream().map(item -> item.labels().getFirst()).distinct())
+          .hasSize(30);
     }
   }
 

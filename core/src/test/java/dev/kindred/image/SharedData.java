@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The folder of real files that some tests read. */
-final class SharedData {
+public final class SharedData {
   private SharedData() {}
 
-  static Path folder(String name) {
+  public static Path folder(String name) {
     String root = System.getenv("KINDRED_DATA");
     assumeTrue(root != null, "set KINDRED_DATA to the shared data folder");
     return Path.of(root).resolve(name);
