@@ -17,12 +17,12 @@ import java.util.random.RandomGenerator;
 record Hand(double slant, double turn, double width, double size, double pen, double shake) {
   static Hand invent(RandomGenerator random) {
     return new Hand(
-        0.14 * random.nextGaussian(),
-        0.07 * random.nextGaussian(),
-        Math.exp(0.16 * random.nextGaussian()),
+        0.17 * random.nextGaussian(),
+        0.09 * random.nextGaussian(),
+        Math.exp(0.2 * random.nextGaussian()),
         random.nextDouble(0.55, 0.82),
         Math.exp(0.25 * random.nextGaussian()),
-        random.nextDouble(0.012, 0.035));
+        random.nextDouble(0.015, 0.04));
   }
 
   /** Draws {@code glyph} on a sheet of {@code side} x {@code side} pixels. */
@@ -36,15 +36,26 @@ record Hand(double slant, double turn, double width, double size, double pen, do
             .then(Affine.turn(turn + 0.04 * random.nextGaussian(), scale * aspect, scale / aspect))
             .then(
                 Affine.shift(
-                    side / 2.0 + random.nextDouble(-1, 1) * margin * 0.5,
-                    side / 2.0 + random.nextDouble(-1, 1) * margin * 0.5));
+                    side / 2.0 + random.nextDouble(-1, 1) * margin * 0.2,
+                    side / 2.0 + random.nextDouble(-1, 1) * margin * 0.2));
     Canvas canvas = new Canvas(side);
     for (Curve stroke : glyph.strokes()) {
-      Affine stray = Affine.shift(shake * random.nextGaussian(), shake * random.nextGaussian());
+      Affine stray = stray(stroke.points().getFirst(), random);
       List<Point> drawn = stroke.map(stray).jitter(shake, random).map(sheet).smooth();
       ink(canvas, drawn, script.pen() * pen * side * size, random);
     }
     return canvas.pixels();
+  }
+
+  /** Puts a stroke a little beside its place, longer or shorter, and turned. */
+  private Affine stray(Point start, RandomGenerator random) {
+    double length = Math.exp(4 * shake * random.nextGaussian());
+    return Affine.shift(-start.x(), -start.y())
+        .then(Affine.turn(4 * shake * random.nextGaussian(), length, length))
+        .then(
+            Affine.shift(
+                start.x() + shake * random.nextGaussian(),
+                start.y() + shake * random.nextGaussian()));
   }
 
   /** A pen presses unevenly and draws thinner as it gets faster: the width wanders. */

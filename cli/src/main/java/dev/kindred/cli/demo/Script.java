@@ -28,7 +28,11 @@ record Script(
     double dots,
     double pen,
     double slant) {
-  private static final double DISTINCT = 0.5;
+  /** How different two characters must look at least, see {@link Glyph#difference}. */
+  private static final double DISTINCT = 0.4;
+
+  /** The share of characters that are an older one with one stroke turned, as b, d, p and q. */
+  private static final double RELATED = 0.5;
 
   /** How the strokes of a character hang together. */
   enum Layout {
@@ -72,13 +76,29 @@ record Script(
   Glyph character(List<Glyph> known, RandomGenerator random) {
     double required = DISTINCT;
     while (true) {
-      Glyph glyph = sketch(random).fitted();
+      boolean related = !known.isEmpty() && random.nextDouble() < RELATED;
+      Glyph glyph =
+          (related ? relative(known.get(random.nextInt(known.size())), random) : sketch(random))
+              .fitted();
       double enough = required;
       if (known.stream().allMatch(other -> glyph.difference(other) >= enough)) {
         return glyph;
       }
       required *= 0.99;
     }
+  }
+
+  private static Glyph relative(Glyph known, RandomGenerator random) {
+    List<Curve> strokes = new ArrayList<>(known.strokes());
+    int changed = strokes.size() - 1 - random.nextInt(Math.min(2, strokes.size()));
+    Point pivot = strokes.get(changed).points().getFirst();
+    double angle = random.nextInt(4) * Math.PI / 2;
+    Affine turn =
+        Affine.shift(-pivot.x(), -pivot.y())
+            .then(Affine.turn(angle, 1, random.nextBoolean() ? 1 : -1))
+            .then(Affine.shift(pivot.x(), pivot.y()));
+    strokes.set(changed, strokes.get(changed).map(turn));
+    return new Glyph(strokes);
   }
 
   private Glyph sketch(RandomGenerator random) {
