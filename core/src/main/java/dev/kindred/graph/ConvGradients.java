@@ -19,13 +19,18 @@ final class ConvGradients {
   /** Stride 1 is a convolution of g with the flipped, transposed kernels; else the transpose. */
   static Value ofInput(Ops ops, Node conv, Value g) {
     Value weight = conv.input(1);
+    Shape w = weight.shape();
     ConvAttributes a = ImageVjps.settings(conv);
-    int reach = a.extent(weight.shape().dim(2)) - 1;
-    if (a.stride() == 1 && a.groups() == 1 && a.padBegin() <= reach && a.padEnd() <= reach) {
-      Value flipped = ops.transpose(ops.flip(weight, 2, 3), 1, 0, 2, 3);
+    int reach = a.extent(w.dim(2)) - 1;
+    if (a.stride() == 1 && a.padBegin() <= reach && a.padEnd() <= reach) {
+      int groups = a.groups();
+      int co = w.dim(0) / groups;
+      Shape perGroup = Shape.of(groups, co, w.dim(1), w.dim(2), w.dim(3));
+      Value swapped = ops.transpose(ops.reshape(ops.flip(weight, 2, 3), perGroup), 0, 2, 1, 3, 4);
+      Value kernels = ops.reshape(swapped, Shape.of(groups * w.dim(1), co, w.dim(2), w.dim(3)));
       ConvAttributes back =
-          new ConvAttributes(1, reach - a.padBegin(), reach - a.padEnd(), a.dilation(), 1);
-      return ops.image().conv(g, flipped, back);
+          new ConvAttributes(1, reach - a.padBegin(), reach - a.padEnd(), a.dilation(), groups);
+      return ops.image().conv(g, kernels, back);
     }
     Shape x = conv.input(0).shape();
     return ops.image().convTranspose(g, weight, a, x.dim(2), x.dim(3));
@@ -33,9 +38,24 @@ final class ConvGradients {
 
   /** The gradient of the kernels, of the given shape [Co, Ci / groups, k, k]. */
   static Value ofWeight(Ops ops, Value x, Value g, Shape weight, ConvAttributes a) {
+    boolean depthwise = weight.dim(1) == 1 && weight.dim(0) == a.groups();
+    if (depthwise) {
+      return depthwise(ops, x, g, weight, a);
+    }
     boolean separable =
         weight.dim(2) == 3 && a.equals(ConvAttributes.same(3, 1)) && weight.dim(1) > FEW_CHANNELS;
     return separable ? separable(ops, x, g, weight) : unfolded(ops, x, g, weight, a);
+  }
+
+  /** Each kernel element belongs to one channel: g times the shifted input, summed. */
+  private static Value depthwise(Ops ops, Value x, Value g, Shape weight, ConvAttributes a) {
+    List<Value> sums =
+        taps(ops, x, g.shape(), weight.dim(2), a).stream()
+            .map(tap ->
+                ops.reshape(
+                    ops.reduceSum(ops.mul(tap, g), false, 0, 2, 3), Shape.of(weight.dim(0), 1)))
+            .toList();
+    return ops.reshape(ops.concat(1, sums), weight);
   }
 
   /**
@@ -44,30 +64,47 @@ final class ConvGradients {
    * unfolding either fully.
    */
   private static Value separable(Ops ops, Value x, Value g, Shape weight) {
-    Value columns =
-        ops.concat(
-            1,
-            List.of(ops.pad(x, 0, 0, 0, 1, 0, 0, 0, -1), x, ops.pad(x, 0, 0, 0, -1, 0, 0, 0, 1)));
-    Value rows =
-        ops.concat(
-            1,
-            List.of(ops.pad(g, 0, 0, -1, 0, 0, 0, 1, 0), g, ops.pad(g, 0, 0, 1, 0, 0, 0, -1, 0)));
-    int b = x.shape().dim(0);
     int positions = x.shape().dim(2) * x.shape().dim(3);
-    int co = weight.dim(0);
-    int ci = weight.dim(1);
+    int rows = 3 * weight.dim(0);
+    int columns = 3 * weight.dim(1);
+    int b = x.shape().dim(0);
     Value product;
     if (positions <= SMALL_MAP) {
-      Value left = ops.reshape(ops.transpose(rows, 1, 0, 2, 3), Shape.of(3 * co, b * positions));
+      Value left =
+          ops.reshape(shifts(ops, channelsFirst(ops, g), 0, 2, -1), Shape.of(rows, b * positions));
       Value right =
-          ops.reshape(ops.transpose(columns, 1, 0, 2, 3), Shape.of(3 * ci, b * positions));
+          ops.reshape(
+              shifts(ops, channelsFirst(ops, x), 0, 3, 1), Shape.of(columns, b * positions));
       product = ops.matMul(left, ops.transpose(right, 1, 0));
     } else {
-      Value left = ops.reshape(rows, Shape.of(b, 3 * co, positions));
-      Value right = ops.reshape(columns, Shape.of(b, 3 * ci, positions));
+      Value left = ops.reshape(shifts(ops, g, 1, 2, -1), Shape.of(b, rows, positions));
+      Value right = ops.reshape(shifts(ops, x, 1, 3, 1), Shape.of(b, columns, positions));
       product = ops.reduceSum(ops.matMul(left, ops.transpose(right, 0, 2, 1)), false, 0);
     }
-    return ops.transpose(ops.reshape(product, Shape.of(3, co, 3, ci)), 1, 3, 0, 2);
+    return ops.transpose(
+        ops.reshape(product, Shape.of(3, weight.dim(0), 3, weight.dim(1))), 1, 3, 0, 2);
+  }
+
+  private static Value channelsFirst(Ops ops, Value x) {
+    return ops.transpose(x, 1, 0, 2, 3);
+  }
+
+  /**
+   * Three copies of x joined along an axis, in which place i of another axis has what x has at i −
+   * direction, at i, and at i + direction; 0 outside.
+   */
+  private static Value shifts(Ops ops, Value x, int join, int axis, int direction) {
+    // Concat of a slice and zeros is faster than Pad, which uses one thread.
+    int size = x.shape().dim(axis);
+    Value edge = Vjps.zeros(ops, x.shape().with(axis, 1));
+    Value down =
+        size == 1 ? edge : ops.concat(axis, List.of(edge, part(ops, x, axis, 0, size - 1)));
+    Value up = size == 1 ? edge : ops.concat(axis, List.of(part(ops, x, axis, 1, size), edge));
+    return ops.concat(join, direction > 0 ? List.of(down, x, up) : List.of(up, x, down));
+  }
+
+  private static Value part(Ops ops, Value x, int axis, int from, int to) {
+    return ops.slice(x, new int[] {from}, new int[] {to}, new int[] {axis}, new int[] {1});
   }
 
   /** The general case: all taps of x side by side, one matrix product per image and group. */
@@ -94,7 +131,8 @@ final class ConvGradients {
     return ops.reshape(ops.transpose(byTap, 0, 3, 2, 1), weight);
   }
 
-  private static List<Value> taps(Ops ops, Value x, Shape g, int k, ConvAttributes a) {
+  /** For each kernel element the inputs [B, C, h, w] that it meets; 0 outside. */
+  static List<Value> taps(Ops ops, Value x, Shape g, int k, ConvAttributes a) {
     Value padded =
         a.padBegin() == 0 && a.padEnd() == 0
             ? x

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -277,16 +276,14 @@ public final class Ops {
     return emit("Pad", inputs, Map.of(), x.type(), Shape.of(dims));
   }
 
-  /** Reverses a value along the given axes; for small tensors such as kernels. */
+  /** Reverses a value along the given axes. */
   public Value flip(Value x, int... axes) {
-    Value flipped = x;
-    for (int axis : axes) {
-      int n = x.shape().dim(axis);
-      Value reversed =
-          graph.constantLongs(IntStream.range(0, n).mapToLong(i -> n - 1 - i).toArray());
-      flipped = gather(flipped, reversed, axis);
-    }
-    return flipped;
+    int[] back = new int[axes.length];
+    Arrays.fill(back, -1);
+    int[] beforeFirst = new int[axes.length];
+    Arrays.setAll(beforeFirst, i -> -x.shape().dim(axes[i]) - 1);
+    List<Value> inputs = List.of(x, longs(back), longs(beforeFirst), longs(axes), longs(back));
+    return emit("Slice", inputs, Map.of(), x.type(), x.shape());
   }
 
   /** The entries of x at rank-1 indices along an axis. */

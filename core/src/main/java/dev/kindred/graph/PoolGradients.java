@@ -1,8 +1,8 @@
 package dev.kindred.graph;
 
 /**
- * Gradients of pools whose windows overlap, through the taps of each window as channels of a
- * grouped convolution with one-hot kernels.
+ * Gradients of pools whose windows overlap: what each tap of each window gets is added back by a
+ * transposed convolution.
  */
 final class PoolGradients {
   private PoolGradients() {}
@@ -14,18 +14,24 @@ final class PoolGradients {
     int w = y.shape().dim(3);
     int taps = pool.kernel() * pool.kernel();
     ConvAttributes conv = convolution(pool, c);
-    Value kernels = oneHot(ops, c, pool.kernel());
-    Shape byTap = Shape.of(n, c, taps, h, w);
-    Value values = ops.reshape(ops.image().conv(x, kernels, conv), byTap);
-    Value top = ops.reshape(y, Shape.of(n, c, 1, h, w));
+    Shape oneTap = Shape.of(n, c, 1, h, w);
+    // By slices, which are exact: a product with one-hot kernels may round on some devices.
+    Value values =
+        ops.concat(
+            2,
+            ConvGradients.taps(ops, x, y.shape(), pool.kernel(), conv).stream()
+                .map(tap -> ops.reshape(tap, oneTap))
+                .toList());
+    Value top = ops.reshape(y, oneTap);
     Value reached = ops.cast(ops.equal(values, top), DType.FLOAT);
     // Zeros of the padding may equal the maximum, but they are not part of the window.
     Value inside =
         ops.graph().constant(Shape.of(1, 1, taps, h, w), inside(x.shape(), y.shape(), pool));
     Value chosen = ops.mul(reached, inside);
     Value ties = ops.reduceSum(chosen, true, 2);
-    Value each = ops.div(ops.reshape(g, Shape.of(n, c, 1, h, w)), ties);
+    Value each = ops.div(ops.reshape(g, oneTap), ties);
     Value shares = ops.reshape(ops.mul(chosen, each), Shape.of(n, c * taps, h, w));
+    Value kernels = oneHot(ops, c, pool.kernel());
     return ops.image().convTranspose(shares, kernels, conv, x.shape().dim(2), x.shape().dim(3));
   }
 

@@ -180,6 +180,9 @@ final class Vjps {
     long[] starts = ops.graph().longs(node.input(1));
     long[] axes = ops.graph().longs(node.input(3));
     long[] steps = ops.graph().longs(node.input(4));
+    if (steps[0] < 0) { // a flip
+      return ops.flip(g, Arrays.stream(axes).mapToInt(Math::toIntExact).toArray());
+    }
     Value spread = g;
     for (int i = 0; i < axes.length; i++) {
       int axis = (int) axes[i];

@@ -262,9 +262,12 @@ public final class Float64Evaluator {
     int[] strides = x.strides();
     int offset = 0;
     for (int i = 0; i < axes.length; i++) {
-      offset += starts[i] * strides[axes[i]];
+      int size = x.dims()[axes[i]];
+      int start = starts[i] < 0 ? starts[i] + size : starts[i];
+      int end = ends[i] < 0 ? ends[i] + size : ends[i];
+      offset += start * strides[axes[i]];
       strides[axes[i]] *= steps[i];
-      dims[axes[i]] = (ends[i] - starts[i] + steps[i] - 1) / steps[i];
+      dims[axes[i]] = Math.ceilDiv(end - start, steps[i]);
     }
     return x.pick(Tensor64.places(strides, offset, dims), dims);
   }
