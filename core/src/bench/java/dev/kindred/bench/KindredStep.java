@@ -35,7 +35,8 @@ final class KindredStep implements TimedStep {
     int k = Workload.IMAGES_PER_CLASS;
     return TrainingConfig.of(loss, Encoder.conv4(workload.channels(), workload.side()))
         .with(new Sampling(workload.batch() / k, k, false, false))
-        .with(Optimizer.AdamW.withDecay(0), new Schedule(LEARNING_RATE, 0))
+        .with(Optimizer.AdamW.withDecay(0))
+        .with(new Schedule(LEARNING_RATE, 0))
         .with(Device.CPU, threads)
         .withSeed(seed);
   }
