@@ -45,11 +45,7 @@ public final class LuceneIndex implements VectorIndex {
    * @throws IndexException when there is no readable index in the directory
    */
   public static LuceneIndex open(Path path) throws IndexException {
-    if (!exists(path)) {
-      throw new IndexException(
-          "%s holds no index; make one with: kindred index DATA --index %s --model M"
-              .formatted(path, path));
-    }
+    requireIndex(path);
     Directory directory = null;
     ReaderManager readers = null;
     try {
@@ -59,6 +55,14 @@ public final class LuceneIndex implements VectorIndex {
     } catch (IOException e) {
       IOUtils.closeWhileHandlingException(readers, directory);
       throw unreadable(path, e);
+    }
+  }
+
+  private static void requireIndex(Path path) throws IndexException {
+    if (!exists(path)) {
+      throw new IndexException(
+          "%s holds no index; make one with: kindred index DATA --index %s --model M"
+              .formatted(path, path));
     }
   }
 
@@ -80,6 +84,7 @@ public final class LuceneIndex implements VectorIndex {
    * @throws IndexException when it cannot even be tried, as while a writer is open
    */
   public static Verification verify(Path path) throws IndexException {
+    requireIndex(path);
     try (Directory directory = FSDirectory.open(path);
         CheckIndex check = new CheckIndex(directory)) {
       ByteArrayOutputStream report = new ByteArrayOutputStream();

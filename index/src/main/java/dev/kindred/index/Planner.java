@@ -9,8 +9,11 @@ package dev.kindred.index;
  */
 public final class Planner {
 
-  /** c: measured, see {@link AnnEvaluation} to measure it again. */
-  private static final double GRAPH_COST = 10;
+  /**
+   * c: 20,000 clustered vectors of 128 dimensions take about 40 ns each in a scan and 3.5 µs per
+   * unit of ef in the graph. {@link AnnEvaluation} measures both.
+   */
+  private static final double GRAPH_COST = 80;
 
   private static final int DEFAULT_EFFORT = 100;
 

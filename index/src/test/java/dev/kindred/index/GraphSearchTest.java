@@ -61,12 +61,17 @@ class GraphSearchTest {
   @Test
   void aSelectiveFilterIsScannedAndABroadOneIsWalked() throws IndexException {
     float[] query = EXAMPLES.getFirst().vector();
-    Filter narrow = new Filter.LabelIn(Set.of("family1"));
-    assertThat(index.search(new Query(query, 10, narrow)).plan().kind())
-        .isEqualTo(SearchResult.Kind.EXACT);
+    Filter narrow = new Filter.LabelIn(Set.of("family1/kind1"));
+    SearchResult few = index.search(new Query(query, 10, narrow));
+    assertThat(few.plan().kind()).isEqualTo(SearchResult.Kind.EXACT);
+    assertThat(few.hits())
+        .hasSize(10)
+        .allMatch(hit -> hit.entry().labels().equals(List.of("family1", "kind1")));
     SearchResult broad = index.search(new Query(query, 10, narrow.negate()));
     assertThat(broad.plan().kind()).isEqualTo(SearchResult.Kind.GRAPH);
-    assertThat(broad.hits()).hasSize(10).noneMatch(hit -> hit.entry().labels().contains("family1"));
+    assertThat(broad.hits())
+        .hasSize(10)
+        .noneMatch(hit -> hit.entry().labels().equals(List.of("family1", "kind1")));
     assertThat(index.search(new Query(query, 10, narrow, Query.Method.GRAPH, 50)).plan())
         .extracting(SearchResult.Plan::kind, SearchResult.Plan::effort)
         .containsExactly(SearchResult.Kind.GRAPH, 50);

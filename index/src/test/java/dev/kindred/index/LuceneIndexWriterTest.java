@@ -144,6 +144,9 @@ class LuceneIndexWriterTest {
         .hasMessageContaining("holds no index; make one with: kindred index");
     assertThatThrownBy(() -> LuceneIndex.open(directory.resolve("nowhere")))
         .hasMessageContaining("holds no index");
+    assertThatThrownBy(() -> LuceneIndex.verify(directory.resolve("nowhere")))
+        .hasMessageContaining("holds no index");
+    assertThat(directory.resolve("nowhere")).doesNotExist();
     Path photo = Files.writeString(directory.resolve("photo.jpg"), "x");
     assertThatThrownBy(() -> LuceneIndexWriter.open(directory, Example.CARD, 1))
         .hasMessageContaining("holds no index but other files, such as photo.jpg");
