@@ -63,15 +63,27 @@ public final class Statistics {
     if (Double.isNaN(effect)) {
       return 0;
     }
-    for (int seeds = 2; seeds <= MOST_SEEDS; seeds++) {
-      double reach =
-          StudentT.twoSidedQuantile(seeds - 1, level)
-              + StudentT.twoSidedQuantile(seeds - 1, 2 * POWER - 1);
-      if (reach <= effect * Math.sqrt(seeds)) {
-        return seeds;
+    if (!enough(MOST_SEEDS, effect, level)) {
+      return 0;
+    }
+    int tooFew = 1;
+    int enough = MOST_SEEDS;
+    while (enough - tooFew > 1) {
+      int middle = (tooFew + enough) / 2;
+      if (enough(middle, effect, level)) {
+        enough = middle;
+      } else {
+        tooFew = middle;
       }
     }
-    return 0;
+    return enough;
+  }
+
+  private static boolean enough(int seeds, double effect, double level) {
+    double reach =
+        StudentT.twoSidedQuantile(seeds - 1, level)
+            + StudentT.twoSidedQuantile(seeds - 1, 2 * POWER - 1);
+    return reach <= effect * Math.sqrt(seeds);
   }
 
   /**

@@ -2,7 +2,7 @@ package dev.kindred.metrics;
 
 /** Student's t distribution. */
 final class StudentT {
-  private static final int BISECTIONS = 200;
+  private static final int BISECTIONS = 60;
 
   private StudentT() {}
 

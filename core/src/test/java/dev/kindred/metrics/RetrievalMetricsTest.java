@@ -49,8 +49,8 @@ final class RetrievalMetricsTest {
   void manyTilesAndBlocksEqualPlainLoopsOnUnitVectors() {
     long seed = 7;
     Random random = new Random(seed);
-    float[][] q = Embeddings.unit(67, 21, random);
-    float[][] g = Embeddings.unit(2 * SquaredDistances.TILE + 3, 21, random);
+    float[][] q = Embeddings.unit(37, 21, random);
+    float[][] g = Embeddings.unit(SquaredDistances.TILE + 3, 21, random);
     int[][] qLevels = Embeddings.levels(1, q.length, 40, random);
     int[][] gLevels = Embeddings.levels(1, g.length, 40, random);
     Map<String, Double> measured =

@@ -50,6 +50,19 @@ final class StatisticsTest {
   }
 
   @Test
+  void moreSeedsAreNeededForSmallerEffects() {
+    double[] zero = new double[4];
+    // Differences of mean 1 and standard deviation 1: power tables for a paired t test say 10.
+    double unit = Math.sqrt(0.75);
+    double[] spread = {1 - unit, 1 + unit, 1 - unit, 1 + unit};
+    assertThat(Statistics.seedsNeeded(spread, zero, 0.95)).isBetween(10, 11);
+    double[] less = {1 - 4 * unit, 1 + 4 * unit, 1 - 4 * unit, 1 + 4 * unit};
+    assertThat(Statistics.seedsNeeded(less, zero, 0.95)).isBetween(125, 130);
+    assertThat(Statistics.seedsNeeded(new double[] {1}, new double[] {0}, 0.95)).isZero();
+    assertThat(Statistics.seedsNeeded(zero, zero, 0.95)).isZero();
+  }
+
+  @Test
   void theBootstrapOverQueriesApproachesTheNormalInterval() {
     long seed = 5;
     Random random = new Random(seed);
