@@ -1,0 +1,60 @@
+package dev.kindred.compare;
+
+import dev.kindred.compare.ComparisonReport.Measured;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Studies and runs with invented numbers. */
+final class Invented {
+  private Invented() {}
+
+  static Study study(List<String> levels, String... losses) {
+    return new Study(
+        "2026-03-14",
+        "kindred compare glyphs",
+        new DatasetSummary("glyphs", "abc", 100, 0, levels, "by class", 80, 8, 20, 2),
+        Arrays.stream(losses)
+            .map(l -> new LossDescription(l, l.toUpperCase(Locale.ROOT), "D", Map.of()))
+            .toList(),
+        Map.of("batch", "8 × 4"),
+        Map.of("java", "25"),
+        List.of());
+  }
+
+  /** One run per value; every query of a run scores the run's value. */
+  static List<Measured> runs(String loss, double... values) {
+    List<Measured> runs = new ArrayList<>();
+    for (int seed = 0; seed < values.length; seed++) {
+      double v = values[seed];
+      double[] perQuery = new double[50];
+      Arrays.fill(perQuery, v);
+      runs.add(
+          new Measured(
+              new Run(
+                  loss,
+                  seed,
+                  10,
+                  320,
+                  1.5,
+                  "00ff",
+                  List.of(new Run.CurvePoint(10, 1.5, 0.2, Double.NaN)),
+                  Map.of("map@r", v, "triplet_accuracy(1>0)", v, "eer", 1 - v),
+                  List.of(v, 1.0),
+                  List.of(new Run.Histogram(2, List.of(3L, 4L)))),
+              Map.of("map@r", perQuery, "triplet_accuracy(1>0)", perQuery)));
+    }
+    return runs;
+  }
+
+  @SafeVarargs
+  static ComparisonReport report(Study study, List<Measured>... runs) {
+    List<Measured> all = new ArrayList<>();
+    for (List<Measured> some : runs) {
+      all.addAll(some);
+    }
+    return ComparisonReport.of(study, all, List.of(), List.of());
+  }
+}
