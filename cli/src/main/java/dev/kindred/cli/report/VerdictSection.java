@@ -1,0 +1,114 @@
+package dev.kindred.cli.report;
+
+import dev.kindred.compare.ComparisonReport;
+import dev.kindred.compare.DatasetSummary;
+import dev.kindred.compare.LossDescription;
+import dev.kindred.compare.Verdict;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The head of the page: title, the answer in two sentences, the headline metrics, the contenders.
+ */
+final class VerdictSection {
+  private final ComparisonReport report;
+  private final List<Contender> contenders;
+
+  VerdictSection(ComparisonReport report, List<Contender> contenders) {
+    this.report = report;
+    this.contenders = contenders;
+  }
+
+  void draw(Markup to) {
+    title(to);
+    to.open("section", "id", "verdict").element("h2", "Verdict");
+    to.open("div", "class", "findings");
+    finding(to, "Retrieval", report.verdict().retrieval());
+    finding(to, "Order", report.verdict().order());
+    to.close("div");
+    to.open("div", "class", "charts");
+    for (String metric : headlines()) {
+      DotPlot.draw(to, report, contenders, metric);
+    }
+    to.close("div");
+    losses(to);
+    to.close("section");
+  }
+
+  private void title(Markup to) {
+    DatasetSummary data = report.study().dataset();
+    long seeds = report.runs().stream().map(r -> r.seed()).distinct().count();
+    to.open("header")
+        .element(
+            "p", "Kindred · comparison of losses · " + report.study().created(), "class", "kicker")
+        .element("h1", Contender.headline(contenders))
+        .element(
+            "p",
+            "%s: %s images. Trained on %s images of %s classes, evaluated on %s images of %s other classes. %s."
+                .formatted(
+                    data.name(),
+                    Numbers.count(data.images()),
+                    Numbers.count(data.trainImages()),
+                    Numbers.count(data.trainClasses()),
+                    Numbers.count(data.evaluationImages()),
+                    Numbers.count(data.evaluationClasses()),
+                    seeds == 1 ? "One seed per loss" : seeds + " seeds per loss"),
+            "class",
+            "lead");
+    to.open("nav", "aria-label", "Sections");
+    for (String[] link :
+        new String[][] {
+          {"verdict", "Verdict"},
+          {"table", "Metrics"},
+          {"curves", "Curves"},
+          {"distances", "Distances"},
+          {"galleries", "Results"},
+          {"methods", "Methods"}
+        }) {
+      to.element("a", link[1], "href", "#" + link[0]);
+    }
+    to.close("nav").close("header");
+  }
+
+  private void finding(Markup to, String name, Verdict.Finding finding) {
+    String colour =
+        contenders.stream()
+            .filter(c -> c.key().equals(finding.winner()))
+            .map(Contender::colour)
+            .findFirst()
+            .orElse("undecided");
+    to.open("div", "class", "finding " + colour)
+        .element("h3", name)
+        .element("p", finding.sentence())
+        .close("div");
+  }
+
+  private List<String> headlines() {
+    List<String> order =
+        report.study().dataset().levels().size() > 1
+            ? List.of("recall@1", "map@r", "triplet_accuracy(1>0)")
+            : List.of("recall@1", "map@r", "auc_per_query");
+    return order.stream().filter(report.metrics()::contains).toList();
+  }
+
+  private void losses(Markup to) {
+    to.open("div", "class", "cards");
+    for (Contender contender : contenders) {
+      LossDescription loss = report.study().losses().get(contender.index());
+      to.open("div", "class", "card " + contender.colour()).open("h3");
+      contender.label(to);
+      to.close("h3").element("p", loss.formula(), "class", "formula");
+      if (!loss.parameters().isEmpty()) {
+        to.element(
+            "p",
+            loss.parameters().entrySet().stream()
+                .map(e -> e.getKey() + " " + e.getValue())
+                .collect(Collectors.joining(" · ")),
+            "class",
+            "small");
+      }
+      to.close("div");
+    }
+    to.close("div");
+  }
+}

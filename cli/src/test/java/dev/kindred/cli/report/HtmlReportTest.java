@@ -1,0 +1,177 @@
+package dev.kindred.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindred.compare.ComparisonReport;
+import dev.kindred.compare.GalleryQuery;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathExpressionException;
+import javax.xml.xpath.XPathFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+
+/** The page is well-formed XML after its first line, so that it can be read back exactly. */
+final class HtmlReportTest {
+  private static final String HOSTILE = "Glyphs <script>alert('x')</script> & \"co\"";
+  private static final ComparisonReport TWO =
+      new SampleReport(HOSTILE, List.of(SampleReport.CONTRASTIVE, SampleReport.TRIPLET), 2, true)
+          .build();
+  private static final String PAGE = HtmlReport.render(TWO);
+
+  @TempDir private Path folder;
+
+  @Test
+  void thePageHasItsSectionsInOrder() throws Exception {
+    assertThat(texts(PAGE, "//section/@id"))
+        .containsExactly("verdict", "table", "curves", "distances", "galleries", "methods");
+    assertThat(texts(PAGE, "//h1")).containsExactly("Contrastive against Triplet");
+    assertThat(texts(PAGE, "//*[@class='findings']//p"))
+        .containsExactly(TWO.verdict().retrieval().sentence(), TWO.verdict().order().sentence());
+  }
+
+  @Test
+  void everyMetricHasARowWithItsNumbers() throws Exception {
+    assertThat(texts(PAGE, "//table[@id='metrics-table']//th[@scope='row']/@data-csv"))
+        .containsExactlyInAnyOrderElementsOf(
+            TWO.metrics().stream().map(m -> '"' + m + '"').toList());
+    assertThat(texts(PAGE, "//table[@id='runs-table']/tbody/tr")).hasSize(4);
+    double recall = TWO.summary("recall@1", "triplet").orElseThrow().interval().mean();
+    assertThat(
+            texts(
+                PAGE, "//table[@id='metrics-table']//tr[th/@data-csv='\"recall@1\"']/td[2]/text()"))
+        .containsExactly(Numbers.value(recall));
+  }
+
+  @Test
+  void everyRowOfACsvHasAsManyFieldsAsTheHead() throws Exception {
+    for (String table : List.of("metrics-table", "runs-table")) {
+      NodeList rows = nodes(PAGE, "//table[@id='%s']//tr[td or ../../thead/tr=.]".formatted(table));
+      List<Integer> fields =
+          IntStream.range(0, rows.getLength())
+              .mapToObj(i -> csvFields(rows.item(i).getChildNodes()))
+              .filter(count -> count > 0)
+              .distinct()
+              .toList();
+      assertThat(fields).as(table).hasSize(1);
+    }
+  }
+
+  private static int csvFields(NodeList cells) {
+    int fields = 0;
+    for (int c = 0; c < cells.getLength(); c++) {
+      var csv = cells.item(c).getAttributes().getNamedItem("data-csv");
+      fields += csv == null ? 0 : csv.getNodeValue().split(",", -1).length;
+    }
+    return fields;
+  }
+
+  @Test
+  void hitsCarryAMarkBesideTheirColour() throws Exception {
+    int shown = TWO.galleries().stream().mapToInt(q -> q.answers().size()).sum() * 10;
+    assertThat(texts(PAGE, "//li[starts-with(@class,'hit')]")).hasSize(shown);
+    assertThat(texts(PAGE, "//li[@class='hit yes']//span[@class='tag']"))
+        .isNotEmpty()
+        .containsOnly("✓");
+    assertThat(texts(PAGE, "//li[@class='hit no']//span[@class='tag']"))
+        .isNotEmpty()
+        .containsOnly("✗");
+    assertThat(texts(PAGE, "//img/@alt")).noneMatch(String::isBlank);
+  }
+
+  @Test
+  void textsAreEscaped() throws Exception {
+    assertThat(PAGE).doesNotContain("<script>alert");
+    assertThat(texts(PAGE, "//head/title"))
+        .containsExactly("Contrastive against Triplet · " + HOSTILE);
+    assertThat(texts(PAGE, "//script")).hasSize(1);
+    assertThat(texts(PAGE, "//article//b")).allMatch(t -> t.startsWith("Alphabet_of_the_<Magi>"));
+  }
+
+  @Test
+  void thePageNamesNoOtherPlace() throws Exception {
+    assertThat(Pattern.compile("(?i)https?:|//[a-z]|url\\(|@import").matcher(PAGE).results())
+        .isEmpty();
+    assertThat(texts(PAGE, "//@src")).isNotEmpty().allMatch(s -> s.startsWith("data:image/"));
+    assertThat(texts(PAGE, "//@href")).allMatch(h -> h.startsWith("#"));
+    assertThat(texts(PAGE, "//@style")).isEmpty();
+    assertThat(texts(PAGE, "//meta[@http-equiv]/@content"))
+        .singleElement()
+        .asString()
+        .startsWith("default-src 'none'; img-src data:; style-src 'sha256-");
+  }
+
+  @Test
+  void aThumbnailThatIsNoImageIsLeftOut() {
+    var first = TWO.galleries().getFirst();
+    var remote =
+        new GalleryQuery(
+            first.kind(),
+            new GalleryQuery.Image("a.png", List.of(), "https://example.org/a.png"),
+            List.of());
+    ComparisonReport report =
+        new ComparisonReport(
+            TWO.study(),
+            TWO.runs(),
+            TWO.controls(),
+            TWO.summaries(),
+            TWO.differences(),
+            TWO.verdict(),
+            List.of(remote));
+    assertThat(HtmlReport.render(report)).doesNotContain("example.org").contains("no image");
+  }
+
+  @Test
+  void oneSeedThreeLossesAndOneLevelAllGiveAPage() throws Exception {
+    ComparisonReport flat =
+        new SampleReport(
+                "flat",
+                List.of(SampleReport.CONTRASTIVE, SampleReport.TRIPLET, SampleReport.NT_XENT),
+                1,
+                false)
+            .build();
+    String page = HtmlReport.render(flat);
+    assertThat(texts(page, "//h1")).containsExactly("Contrastive, Triplet and NT-Xent");
+    assertThat(page).doesNotContain("NaN", "null", "Infinity", "≈");
+  }
+
+  @Test
+  void theFileIsReplacedAtOnce() throws IOException {
+    Path file = folder.resolve("report.html");
+    Files.writeString(file, "old");
+    HtmlReport.write(file, TWO);
+    assertThat(file).hasContent(PAGE);
+    assertThat(folder).isDirectoryNotContaining("glob:**.part");
+  }
+
+  private static List<String> texts(String page, String xpath)
+      throws ParserConfigurationException, SAXException, IOException, XPathExpressionException {
+    NodeList nodes = nodes(page, xpath);
+    return IntStream.range(0, nodes.getLength())
+        .mapToObj(i -> nodes.item(i).getTextContent())
+        .toList();
+  }
+
+  private static NodeList nodes(String page, String xpath)
+      throws ParserConfigurationException, SAXException, IOException, XPathExpressionException {
+    assertThat(page).startsWith("<!DOCTYPE html>\n");
+    Document document =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(page.substring(page.indexOf('\n')))));
+    return (NodeList)
+        XPathFactory.newInstance().newXPath().evaluate(xpath, document, XPathConstants.NODESET);
+  }
+}
