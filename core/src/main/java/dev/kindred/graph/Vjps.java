@@ -124,8 +124,15 @@ final class Vjps {
   }
 
   private static List<@Nullable Supplier<Value>> product(Ops ops, Value a, Value b, Value g) {
-    return list(
-        () -> ops.matMul(g, transposeLast(ops, b)), () -> ops.matMul(transposeLast(ops, a), g));
+    return list(() -> ops.matMul(g, transposeLast(ops, b)), () -> right(ops, a, b, g));
+  }
+
+  private static Value right(Ops ops, Value a, Value b, Value g) {
+    boolean shared = b.shape().rank() == 2 && a.shape().rank() > 2;
+    // One product over all rows, rather than one per matrix of the batch and their sum.
+    Value rows = shared ? ops.flatten(a, a.shape().rank() - 1) : a;
+    Value gradients = shared ? ops.flatten(g, g.shape().rank() - 1) : g;
+    return ops.matMul(transposeLast(ops, rows), gradients);
   }
 
   static Value transposeLast(Ops ops, Value x) {
