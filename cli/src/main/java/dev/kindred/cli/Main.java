@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
       TrainVerb.class,
       EmbedVerb.class,
       EvaluateVerb.class,
+      CompareVerb.class,
       InfoVerb.class,
       CompletionVerb.class
     },

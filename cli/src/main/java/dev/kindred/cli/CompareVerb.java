@@ -1,0 +1,148 @@
+package dev.kindred.cli;
+
+import dev.kindred.compare.Contender;
+import dev.kindred.data.ImageFolder;
+import dev.kindred.nn.Encoder;
+import dev.kindred.nn.Loss;
+import dev.kindred.nn.LossText;
+import dev.kindred.train.Budget;
+import dev.kindred.train.EncoderChoice;
+import dev.kindred.train.HoldOut;
+import dev.kindred.train.TrainingConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kindred compare}. */
+@Command(
+    name = "compare",
+    description = {
+      "Trains each loss under the same budget and reports which ranks better.",
+      "All models are measured on classes that none of them has seen. Runs of the same seed share"
+          + " initial weights, batches and augmentation, so that only the loss differs."
+    },
+    footer = {
+      "  kindred compare photos --out which-loss",
+      "  kindred compare glyphs.zip --losses contrastive,triplet,nt-xent --seeds 5 --budget 5m \\",
+      "    --out which-loss",
+      "  kindred compare photos --losses 'triplet(mining=batch-hard),triplet' --out mining"
+    })
+final class CompareVerb extends Verb {
+  @Parameters(
+      paramLabel = "DATA",
+      description = "A folder (each sub-folder is a class), a .zip of one, or a .csv manifest.")
+  private Path data;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "DIR",
+      required = true,
+      description = "Where report.html, report.json and the models go.")
+  private Path out;
+
+  @Option(
+      names = {"-l", "--losses"},
+      paramLabel = "L,L",
+      defaultValue = "contrastive,triplet",
+      description = "The losses, with options as for train (default: ${DEFAULT-VALUE}).")
+  private String losses;
+
+  @Option(
+      names = {"-n", "--seeds"},
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Runs per loss; intervals need at least 2 (default: ${DEFAULT-VALUE}).")
+  private int seeds;
+
+  @Option(
+      names = {"-b", "--budget"},
+      paramLabel = "TIME",
+      converter = Convert.ToDuration.class,
+      description = "Training time of each run, such as 90s or 10m (default: 2m).")
+  private @Nullable Duration time;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description =
+          "Give each run N passes over the images instead: equal steps, whatever else the machine"
+              + " does.")
+  private @Nullable Integer epochs;
+
+  @Option(
+      names = {"-e", "--encoder"},
+      paramLabel = "E",
+      converter = Convert.ToEncoder.class,
+      description = "As for train; by default chosen by the images.")
+  private @Nullable Encoder encoder;
+
+  @Option(
+      names = "--held-out",
+      paramLabel = "SHARE",
+      defaultValue = "0.2",
+      description = "Share of the classes kept for the evaluation (default: ${DEFAULT-VALUE}).")
+  private double heldOut;
+
+  @Override
+  void run(Console console) throws IOException, InterruptedException {
+    requireAtLeast(1, "--seeds", seeds);
+    if (!(heldOut > 0 && heldOut < 1)) {
+      throw usage("--held-out must be above 0 and below 1, not " + heldOut);
+    }
+    List<Loss> parsed = parse();
+    Budget budget = budget();
+    try (ImageFolder folder = ImageFolder.open(data)) {
+      Encoder chosen = encoder == null ? EncoderChoice.of(folder) : encoder;
+      TrainingConfig base = TrainingConfig.of(parsed.getFirst(), chosen).with(budget);
+      HoldOut evaluation = new HoldOut(HoldOut.Unit.AUTO, heldOut, 1);
+      List<Contender> contenders = Contender.of(parsed, base);
+      Comparison comparison =
+          Comparison.run(console, folder, contenders, seeds, evaluation, command(chosen), out);
+      if (json()) {
+        console.json(comparison.json());
+      } else {
+        comparison.print(console);
+      }
+    }
+  }
+
+  private List<Loss> parse() {
+    try {
+      List<Loss> parsed = LossText.parseList(losses);
+      if (parsed.size() < 2) {
+        throw usage("--losses needs at least two, separated by commas");
+      }
+      return parsed;
+    } catch (IllegalArgumentException e) {
+      throw usage("--losses: " + e.getMessage());
+    }
+  }
+
+  private Budget budget() {
+    if (time != null && epochs != null) {
+      throw usage("Give --budget or --epochs, not both");
+    }
+    if (epochs != null) {
+      requireAtLeast(1, "--epochs", epochs);
+      return new Budget.Epochs(epochs);
+    }
+    return new Budget.Time(time == null ? Duration.ofMinutes(2) : time);
+  }
+
+  private String command(Encoder chosen) {
+    String budget =
+        epochs != null
+            ? "--epochs " + epochs
+            : "--budget " + (time == null ? 120 : time.toSeconds()) + "s";
+    String all =
+        LossText.parseList(losses).stream().map(Loss::text).collect(Collectors.joining(","));
+    return "kindred compare %s --losses '%s' --seeds %d %s --encoder %s --held-out %s --out %s"
+        .formatted(data, all, seeds, budget, chosen.name(), heldOut, out);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.kindred.cli;
+
+import dev.kindred.cli.report.HtmlReport;
+import dev.kindred.compare.ComparisonReport;
+import dev.kindred.compare.Contender;
+import dev.kindred.compare.Experiment;
+import dev.kindred.compare.LossDescription;
+import dev.kindred.compare.MetricSummary;
+import dev.kindred.compare.ReportFile;
+import dev.kindred.data.ImageFolder;
+import dev.kindred.metrics.Interval;
+import dev.kindred.metrics.RetrievalReport;
+import dev.kindred.train.HoldOut;
+import dev.kindred.train.TrainedModel;
+import dev.kindred.train.TrainingException;
+import dev.kindred.train.TrainingListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/** A comparison of losses with its files: {@code report.html}, {@code report.json}, models. */
+record Comparison(Path directory, ComparisonReport report) {
+  private static final List<String> SHOWN =
+      List.of("recall@1", "map@r", "ndcg", "auc_per_query", "auc_pooled");
+
+  /** Trains, measures and writes the report into a directory that is created if need be. */
+  static Comparison run(
+      Console console,
+      ImageFolder folder,
+      List<Contender> contenders,
+      int seeds,
+      HoldOut evaluation,
+      String command,
+      Path directory)
+      throws IOException, InterruptedException {
+    Path models = Files.createDirectories(directory.resolve("models"));
+    ComparisonReport report;
+    try {
+      report =
+          Experiment.run(
+              folder,
+              contenders,
+              seeds,
+              evaluation,
+              command,
+              models,
+              new Cells(console),
+              Interrupt::requested);
+    } catch (TrainingException e) {
+      throw new IOException(e.getMessage(), e);
+    } catch (CancellationException e) {
+      Interrupt.check();
+      throw e;
+    }
+    Comparison comparison = new Comparison(directory, report);
+    ReportFile.write(directory.resolve("report.json"), report);
+    HtmlReport.write(comparison.html(), report);
+    return comparison;
+  }
+
+  Path html() {
+    return directory.resolve("report.html");
+  }
+
+  Path model(Contender contender) {
+    return directory.resolve("models").resolve(contender.key() + "-1.onnx");
+  }
+
+  void print(Console console) {
+    List<LossDescription> losses = report.study().losses();
+    String[] head = new String[losses.size() + 1];
+    head[0] = "mean ± half of the 95% interval";
+    for (int i = 0; i < losses.size(); i++) {
+      head[i + 1] = losses.get(i).title();
+    }
+    Table table = new Table(head);
+    report.metrics().stream()
+        .filter(key -> SHOWN.contains(key) || key.startsWith("ta("))
+        .forEach(key -> {
+          Object[] cells = new Object[head.length];
+          cells[0] = key;
+          for (int i = 0; i < losses.size(); i++) {
+            cells[i + 1] =
+                report
+                    .summary(key, losses.get(i).key())
+                    .map(MetricSummary::interval)
+                    .map(Comparison::text)
+                    .orElse("-");
+          }
+          table.row(cells);
+        });
+    table.print(console);
+    console.print("");
+    console.print(report.verdict().retrieval().sentence());
+    console.print(report.verdict().order().sentence());
+    console.print("");
+    console.print("Report: " + html().toAbsolutePath().normalize());
+  }
+
+  private static String text(Interval interval) {
+    if (!Double.isFinite(interval.mean())) {
+      return "-";
+    }
+    return Double.isFinite(interval.low())
+        ? String.format(Locale.ROOT, "%.4f ± %.4f", interval.mean(), interval.halfWidth())
+        : String.format(Locale.ROOT, "%.4f", interval.mean());
+  }
+
+  /** For {@code --json}: what was found, and where the whole of it is. */
+  Map<String, Object> json() {
+    Map<String, Object> losses = new LinkedHashMap<>();
+    for (LossDescription loss : report.study().losses()) {
+      Map<String, @Nullable Double> means = new LinkedHashMap<>();
+      for (String key : report.metrics()) {
+        report
+            .summary(key, loss.key())
+            .ifPresent(s ->
+                means.put(key, Double.isFinite(s.interval().mean()) ? s.interval().mean() : null));
+      }
+      losses.put(loss.key(), means);
+    }
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("report", html().toString());
+    result.put("details", directory.resolve("report.json").toString());
+    result.put("models", directory.resolve("models").toString());
+    result.put("means", losses);
+    result.put(
+        "verdict",
+        List.of(report.verdict().retrieval().sentence(), report.verdict().order().sentence()));
+    return result;
+  }
+
+  /** Shows each run while it goes on, and its result when it has ended. */
+  private static final class Cells implements Experiment.Listener {
+    private final Console console;
+    private @Nullable Progress progress;
+
+    Cells(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public TrainingListener started(int cell, int cells, Contender contender, long seed) {
+      String what = "%d/%d %s, seed %d".formatted(cell, cells, contender.key(), seed);
+      Progress shown = console.progress(what, "steps", -1);
+      progress = shown;
+      return new TrainingProgress(console, shown);
+    }
+
+    @Override
+    public void finished(
+        Contender contender, long seed, TrainedModel model, RetrievalReport evaluation) {
+      if (progress != null) {
+        progress.close();
+      }
+      console.note(
+          String.format(
+              Locale.ROOT,
+              "%s, seed %d: %,d steps, recall@1 %.4f, map@r %.4f on unseen classes",
+              contender.key(),
+              seed,
+              model.steps(),
+              evaluation.metric("recall@1"),
+              evaluation.metric("map@r")));
+    }
+  }
+}
