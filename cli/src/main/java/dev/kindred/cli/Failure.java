@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
@@ -29,7 +30,7 @@ record Failure(String message, int exitCode, Throwable cause) {
   static Failure of(Throwable thrown) {
     Throwable cause = unwrap(thrown);
     return switch (cause) {
-      case Interrupt.Stopped e -> new Failure(text(e), ExitCode.INTERRUPTED, e);
+      case CancellationException e -> new Failure(text(e), ExitCode.INTERRUPTED, e);
       case IOException e -> new Failure(reason(e), ExitCode.FAILED, e);
       case OutOfMemoryError e ->
           new Failure(

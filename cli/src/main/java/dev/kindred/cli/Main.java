@@ -35,10 +35,13 @@ import picocli.CommandLine.Option;
     subcommands = {
       TrainVerb.class,
       EmbedVerb.class,
+      IndexVerb.class,
+      SearchVerb.class,
       EvaluateVerb.class,
       CompareVerb.class,
       InfoVerb.class,
-      CompletionVerb.class
+      CompletionVerb.class,
+      WarmUpVerb.class
     },
     versionProvider = Version.class)
 public final class Main {
@@ -81,7 +84,7 @@ public final class Main {
       return ExitCode.WRONG_USAGE;
     }
     try {
-      exitCode = commandLine(console, style).execute(args);
+      exitCode = commandLine(console, style).execute(Example.protect(args));
     } catch (OutOfMemoryError | StackOverflowError e) {
       exitCode = Failure.of(e).report(console, style);
     }

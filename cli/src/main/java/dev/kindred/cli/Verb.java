@@ -1,6 +1,8 @@
 package dev.kindred.cli;
 
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,8 +43,12 @@ abstract class Verb implements Callable<Integer> {
   /** Does the work and prints the result. Whatever it throws becomes one line and exit code 1. */
   abstract void run(Console console) throws Exception;
 
+  /** Lucene says at each start how fast its vectors are; {@code evaluate --index} measures it. */
+  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
   @Override
   public final Integer call() throws Exception {
+    LUCENE.setLevel(Level.OFF);
     Main main = (Main) spec.root().userObject();
     run(main.console());
     return ExitCode.DONE;

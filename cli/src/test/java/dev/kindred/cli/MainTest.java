@@ -2,6 +2,7 @@ package dev.kindred.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -73,6 +74,10 @@ class MainTest {
 
   private static Map<String, CommandLine> verbs() {
     Console console = new Console(System.out, System.err, Terminal.NONE);
-    return Main.commandLine(console, new Failure.Style(false, false)).getSubcommands();
+    Map<String, CommandLine> verbs =
+        new LinkedHashMap<>(
+            Main.commandLine(console, new Failure.Style(false, false)).getSubcommands());
+    verbs.values().removeIf(verb -> verb.getCommandSpec().usageMessage().hidden());
+    return verbs;
   }
 }

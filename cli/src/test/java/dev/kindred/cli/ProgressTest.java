@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
-  private static final Terminal WIDE = new Terminal(true, true, true, 100);
+  private static final Terminal WIDE = new Terminal(true, true, true, true, 100);
 
   @Test
   void showsTheShareAndTheTimeLeft() {

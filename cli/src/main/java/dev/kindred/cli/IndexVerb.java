@@ -1,0 +1,144 @@
+package dev.kindred.cli;
+
+import dev.kindred.index.IndexException;
+import dev.kindred.index.LuceneIndex;
+import dev.kindred.index.Verification;
+import dev.kindred.search.FolderSync;
+import dev.kindred.search.SyncListener;
+import dev.kindred.search.SyncOptions;
+import dev.kindred.search.SyncResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kindred index}. */
+@Command(
+    name = "index",
+    description = {
+      "Brings an index into step with a folder of images.",
+      "Adds new images, embeds changed ones again, removes those that are gone. The model is needed"
+          + " the first time; the index keeps a copy."
+    },
+    footer = {
+      "  kindred index photos --index photos.index --model photos.onnx",
+      "  kindred index photos --index photos.index",
+      "  kindred index photos --index photos.index --model new.onnx --rebuild"
+    })
+final class IndexVerb extends Verb {
+  @Parameters(
+      paramLabel = "DATA",
+      arity = "0..1",
+      description = "A folder (each sub-folder is a class), a .zip of one, or a .csv manifest.")
+  private @Nullable Path data;
+
+  @Option(
+      names = {"-i", "--index"},
+      paramLabel = "DIR",
+      required = true,
+      description = "The index folder; made if it does not exist.")
+  private Path index;
+
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "M.onnx",
+      description = "The model; by default the one that the index was made with.")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--rebuild",
+      description =
+          "Start over, also with another model or DATA. Until it is done, searches use the old index.")
+  private boolean rebuild;
+
+  @Option(names = "--verify", description = "Check the files of the index instead.")
+  private boolean verify;
+
+  @Override
+  void run(Console console) throws IOException, InterruptedException {
+    if (verify) {
+      if (data != null || model != null || rebuild) {
+        throw usage("--verify goes with --index alone");
+      }
+      verify(console);
+    } else if (data == null) {
+      throw usage("Missing required parameter: 'DATA'");
+    } else {
+      sync(data, console);
+    }
+  }
+
+  private void sync(Path folder, Console console) throws IOException, InterruptedException {
+    SyncOptions options = rebuild ? SyncOptions.DEFAULT.rebuilding() : SyncOptions.DEFAULT;
+    SyncResult result;
+    try (SyncProgress progress = new SyncProgress(console)) {
+      result = new FolderSync(folder, index, model, options).run(progress);
+    }
+    if (json()) {
+      console.json(result);
+      return;
+    }
+    Embedding.warn(result.skipped(), console);
+    console.print(
+        String.format(
+            Locale.ROOT,
+            "%s: %,d images (%,d added, %,d updated, %,d removed, %,d unchanged, %,d left out) in %.1f s",
+            index,
+            result.images(),
+            result.added(),
+            result.updated(),
+            result.removed(),
+            result.unchanged(),
+            result.skipped().size(),
+            result.seconds()));
+  }
+
+  private void verify(Console console) throws IOException {
+    Verification verification = LuceneIndex.verify(index);
+    if (json()) {
+      console.json(verification);
+    } else if (verification.intact()) {
+      console.print("%s is intact".formatted(index));
+    } else {
+      console.print(verification.report());
+    }
+    if (!verification.intact()) {
+      throw new IndexException(
+          "%s is damaged; rebuild it with: kindred index DATA --index %s --rebuild"
+              .formatted(index, index));
+    }
+  }
+
+  /** Shows how far a sync has come; the number of images to embed is known only once it runs. */
+  private static final class SyncProgress implements SyncListener, AutoCloseable {
+    private final Console console;
+    private @Nullable Progress progress;
+
+    SyncProgress(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public void embedded(int done, int total) {
+      if (progress == null) {
+        progress = console.progress("indexing", "images", total);
+      }
+      progress.update(done);
+    }
+
+    @Override
+    public void compacting() {
+      Interrupt.check();
+    }
+
+    @Override
+    public void close() {
+      if (progress != null) {
+        progress.close();
+      }
+    }
+  }
+}

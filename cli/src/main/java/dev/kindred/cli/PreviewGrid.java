@@ -1,0 +1,44 @@
+package dev.kindred.cli;
+
+import dev.kindred.search.ImageHit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Hits as small pictures side by side, for a terminal. */
+final class PreviewGrid {
+  private static final String GAP = "  ";
+
+  private final Console console;
+  private final Preview preview;
+  private final int perLine;
+
+  PreviewGrid(Console console) {
+    this.console = console;
+    this.preview = new Preview(console.terminal().trueColor());
+    this.perLine = Math.max(1, console.terminal().columns() / (Preview.COLUMNS + GAP.length()));
+  }
+
+  void print(List<ImageHit> hits, IndexedImages images) {
+    for (int from = 0; from < hits.size(); from += perLine) {
+      List<ImageHit> line = hits.subList(from, Math.min(from + perLine, hits.size()));
+      List<List<String>> pictures = new ArrayList<>();
+      line.forEach(hit -> pictures.add(picture(images.read(hit.path()))));
+      for (int y = 0; y < Preview.LINES; y++) {
+        int row = y;
+        console.print(String.join(GAP, pictures.stream().map(p -> p.get(row)).toList()));
+      }
+      console.print(String.join(GAP, line.stream().map(PreviewGrid::caption).toList()));
+    }
+  }
+
+  private List<String> picture(byte @Nullable [] image) {
+    return image == null ? Preview.blank() : preview.lines(image);
+  }
+
+  private static String caption(ImageHit hit) {
+    String text = String.format(Locale.ROOT, "%d  %.3f", hit.rank(), hit.distance());
+    return text + " ".repeat(Math.max(0, Preview.COLUMNS - text.length()));
+  }
+}

@@ -1,0 +1,165 @@
+package dev.kindred.cli;
+
+import dev.kindred.image.ImageException;
+import dev.kindred.index.Filter;
+import dev.kindred.search.ImageSearch;
+import dev.kindred.search.ImageSearchResult;
+import dev.kindred.search.WeightedExample;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kindred search}. */
+@Command(
+    name = "search",
+    description = {
+      "Finds the images nearest to an image.",
+      "Several images are searched by together; -b.jpg searches away from b.jpg, +2:a.jpg counts"
+          + " a.jpg twice."
+    },
+    footer = {
+      "  kindred search one.jpg --index photos.index",
+      "  kindred search one.jpg --index photos.index -k 50 --csv",
+      "  kindred search +day.jpg -night.jpg --index photos.index \\",
+      "    --where 'label in (cat, dog) and width >= 1000' --html hits.html",
+      "",
+      "EXPR compares label, path, width, height, bytes and taken:",
+      "  label = cat, label in (cat, dog), path ~ \"holiday/*\", width >= 1000,",
+      "  taken >= 2020-01-01, joined by and, or, not and parentheses."
+    })
+final class SearchVerb extends Verb {
+  @Parameters(
+      paramLabel = "IMAGE",
+      arity = "1..*",
+      description = "Image files, or paths as they are in the index.")
+  private List<String> images;
+
+  @Option(
+      names = {"-i", "--index"},
+      paramLabel = "DIR",
+      required = true,
+      description = "The index.")
+  private Path index;
+
+  @Option(
+      names = "-k",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many to find (default: ${DEFAULT-VALUE}).")
+  private int k;
+
+  @Option(
+      names = {"-w", "--where"},
+      paramLabel = "EXPR",
+      converter = Convert.ToFilter.class,
+      description = "Only images for which EXPR holds.")
+  private @Nullable Filter where;
+
+  @Option(
+      names = {"-x", "--exclude"},
+      paramLabel = "PATH",
+      description = "Leave out this image of the index; may be repeated.")
+  private Set<String> excluded = new HashSet<>();
+
+  @ArgGroup private @Nullable Form form;
+
+  /** Another form than text. */
+  private static final class Form {
+    @Option(names = "--csv", description = "Print rank,path,distance,probability,label.")
+    private boolean csv;
+
+    @Option(names = "--trec", description = "Print a TREC run.")
+    private boolean trec;
+
+    @Option(
+        names = "--html",
+        paramLabel = "FILE",
+        description = "Write a page with the images, besides the text.")
+    private @Nullable Path html;
+  }
+
+  @Override
+  void run(Console console) throws IOException, InterruptedException {
+    requireAtLeast(1, "-k", k);
+    if (form != null && form.html != null) {
+      OutputFiles.requireWritable(form.html);
+    }
+    List<Example> examples = images.stream().map(Example::parse).toList();
+    try (ImageSearch search = ImageSearch.open(index)) {
+      long start = System.nanoTime();
+      float[] vector = vector(search, examples);
+      ImageSearchResult result = search.search(vector, k, where, excluded);
+      double millis = (System.nanoTime() - start) / 1e6;
+      SearchOutput output = new SearchOutput(console, images, k, millis, result);
+      if (json()) {
+        output.json();
+      } else if (form != null && form.csv) {
+        output.csv();
+      } else if (form != null && form.trec) {
+        output.trec();
+      } else {
+        output.text();
+        show(search, examples, result, console);
+      }
+    }
+  }
+
+  /** Pictures: on a terminal that can show them, and on a page if one was asked for. */
+  private void show(
+      ImageSearch search, List<Example> examples, ImageSearchResult result, Console console)
+      throws IOException, InterruptedException {
+    Path html = form == null ? null : form.html;
+    boolean previews = console.terminal().out() && console.terminal().color();
+    if (html == null && !previews) {
+      return;
+    }
+    try (IndexedImages indexed = IndexedImages.open(Path.of(search.index().card().dataRoot()))) {
+      if (previews) {
+        new PreviewGrid(console).print(result.hits(), indexed);
+      }
+      if (html != null) {
+        SearchPage page = new SearchPage(images);
+        for (Example example : examples) {
+          Path file = Path.of(example.image());
+          page.query(Files.exists(file) ? Files.readAllBytes(file) : indexed.read(example.image()));
+        }
+        page.hits(result.hits(), indexed);
+        OutputFiles.write(html, part -> Files.writeString(part, page.html()));
+        console.note("the hits as a page: " + html);
+      }
+    }
+  }
+
+  private static float[] vector(ImageSearch search, List<Example> examples) throws IOException {
+    List<WeightedExample> weighted = new ArrayList<>();
+    for (Example example : examples) {
+      weighted.add(new WeightedExample(vector(search, example.image()), example.weight()));
+    }
+    return ImageSearch.combine(weighted);
+  }
+
+  private static float[] vector(ImageSearch search, String image) throws IOException {
+    Path file = Path.of(image);
+    if (!Files.exists(file)) {
+      if (search.index().find(image) != null) {
+        return search.vectorOf(image);
+      }
+      throw new IOException(
+          "there is no file %s, and the index has no such path either".formatted(image));
+    }
+    try {
+      return search.embed(Files.readAllBytes(file));
+    } catch (ImageException e) {
+      throw new IOException("%s cannot be searched by: %s".formatted(image, e.getMessage()), e);
+    }
+  }
+}
