@@ -50,11 +50,11 @@ final class CurvesSection {
   }
 
   private static List<Point> relativeLoss(List<Run.CurvePoint> curve) {
-    return curve.isEmpty()
-        ? List.of()
-        : curve.stream()
-            .map(p -> new Point(p.seconds(), p.loss() / curve.getFirst().loss()))
-            .toList();
+    List<Run.CurvePoint> known =
+        curve.stream().filter(p -> Double.isFinite(p.loss()) && p.loss() > 0).toList();
+    return known.stream()
+        .map(p -> new Point(p.seconds(), p.loss() / known.getFirst().loss()))
+        .toList();
   }
 
   private void validation(Markup to) {

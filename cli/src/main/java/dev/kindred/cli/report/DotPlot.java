@@ -53,7 +53,7 @@ final class DotPlot {
   private static String controls(List<Control> controls, String metric) {
     StringBuilder text = new StringBuilder();
     for (Control control : controls) {
-      text.append(text.isEmpty() ? " For comparison: " : ", ")
+      text.append(text.isEmpty() ? " For comparison: " : "; ")
           .append(control.title())
           .append(' ')
           .append(Numbers.value(control.metrics().getOrDefault(metric, Double.NaN)));

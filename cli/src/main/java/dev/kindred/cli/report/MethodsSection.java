@@ -27,7 +27,7 @@ final class MethodsSection {
     study.notes().forEach(note -> to.element("p", note, "class", "prose"));
     to.element(
         "p",
-        "Every evaluation image queries all the others; distances are Euclidean between unit vectors, searched exactly, ties by position. A query without another image of its class is left out. Intervals of means and of paired differences are 95% t intervals over seeds; the second interval of a difference redraws seeds and queries together (percentile bootstrap). A loss wins a verdict only if zero lies outside both, against every other loss, at 95% for all pairs of losses together (Bonferroni).",
+        "Distances are Euclidean between unit vectors; ties go to the lower position; a query without another image of its class is left out. Intervals of means and of paired differences are 95% t intervals over seeds; the second interval of a difference redraws seeds and queries together (percentile bootstrap). A loss wins a verdict only if zero lies outside both, against every other loss, at 95% for all pairs of losses together (Bonferroni).",
         "class",
         "prose");
     to.element("h3", "Repeat it");
@@ -40,6 +40,9 @@ final class MethodsSection {
     facts(to, "Data", data(study.dataset()));
     facts(to, "Configuration", study.configuration());
     facts(to, "Environment", study.environment());
+    Map<String, String> controls = new LinkedHashMap<>();
+    report.controls().forEach(c -> controls.put(c.title(), c.explanation()));
+    facts(to, "Controls", controls);
     to.close("div");
     runs(to);
     to.close("section");

@@ -58,19 +58,6 @@ final class TableSection {
       contender.label(to);
       to.close("th");
     }
-    for (Control control : report.controls()) {
-      to.element(
-          "th",
-          control.title(),
-          "scope",
-          "col",
-          "class",
-          "number",
-          "data-csv",
-          quoted(control.title()),
-          "title",
-          control.explanation());
-    }
     for (Contender other : others) {
       to.element(
           "th",
@@ -81,6 +68,19 @@ final class TableSection {
           "number",
           "data-csv",
           columns(quoted(other.key() + " - " + reference.key()), "difference"));
+    }
+    for (Control control : report.controls()) {
+      to.element(
+          "th",
+          control.title(),
+          "scope",
+          "col",
+          "class",
+          "number control",
+          "data-csv",
+          quoted(control.title()),
+          "title",
+          control.explanation());
     }
     to.close("tr").close("thead");
   }
@@ -133,13 +133,13 @@ final class TableSection {
           .element("span", Numbers.plusMinus(interval), "class", "pm")
           .close("td");
     }
+    for (Contender other : others) {
+      difference(to, other, difference(metric, other), reach);
+    }
     for (Control control : report.controls()) {
       double value = control.metrics().getOrDefault(metric, Double.NaN);
       to.element(
           "td", Numbers.value(value), "class", "number muted", "data-csv", Numbers.csv(value));
-    }
-    for (Contender other : others) {
-      difference(to, other, difference(metric, other), reach);
     }
     to.close("tr");
   }
