@@ -6,7 +6,6 @@ import dev.kindred.nn.Encoder;
 import dev.kindred.nn.Loss;
 import dev.kindred.nn.LossText;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,17 +26,6 @@ final class Convert {
       return saying(LossText::parse, text);
     }
   }
-
-  /** {@code contrastive,triplet(mining=batch-hard,margin=0.3)}. */
-  static final class ToLosses implements ITypeConverter<LossList> {
-    @Override
-    public LossList convert(String text) {
-      return new LossList(saying(LossText::parseList, text));
-    }
-  }
-
-  /** Several losses given as one value. */
-  record LossList(List<Loss> losses) {}
 
   /** {@code gray40}. */
   static final class ToEncoder implements ITypeConverter<Encoder> {

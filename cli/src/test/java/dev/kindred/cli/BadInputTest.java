@@ -1,0 +1,165 @@
+package dev.kindred.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindred.cli.demo.GlyphArtist;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is wrong is said in one line, with the right exit code, and nothing is lost. */
+class BadInputTest {
+  @TempDir static Path folder;
+
+  private static Path images;
+  private static Path model;
+  private static Path otherModel;
+  private static Path index;
+  private static Path image;
+
+  @BeforeAll
+  static void aModelAndAnIndex() throws IOException {
+    images = folder.resolve("images");
+    model = folder.resolve("m.onnx");
+    otherModel = folder.resolve("other.onnx");
+    index = folder.resolve("index");
+    new GlyphArtist(2, 4, 4, 1).draw(images, drawn -> {});
+    try (Stream<Path> files = Files.walk(images)) {
+      image = files.filter(Files::isRegularFile).sorted().findFirst().orElseThrow();
+    }
+    done("train", images, "--out", model, "--encoder", "conv4-64", "--epochs", 1);
+    done("train", images, "--out", otherModel, "--encoder", "gray28", "--epochs", 1);
+    done("index", images, "--index", index, "--model", model);
+  }
+
+  @Test
+  void aMissingFolder() {
+    Path missing = folder.resolve("missing");
+    fails("train", missing, "--out", folder.resolve("x.onnx")).contains("there is no " + missing);
+    fails("index", missing, "--index", index).contains("there is no " + missing);
+    fails("evaluate", missing, "--model", model).contains("there is no " + missing);
+    theIndexIsWhole();
+  }
+
+  @Test
+  void anEmptyFolder() throws IOException {
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    fails("train", empty, "--out", folder.resolve("x.onnx")).contains("there are no images in");
+    fails("embed", empty, "--model", model, "--out", folder.resolve("x")).contains("no images");
+    assertThat(folder.resolve("x.npy")).doesNotExist();
+    assertThat(folder.resolve("x.csv")).doesNotExist();
+  }
+
+  @Test
+  void oneClassOnly() throws IOException {
+    Path one = folder.resolve("one");
+    new GlyphArtist(1, 1, 6, 1).draw(one, drawn -> {});
+    fails("train", one, "--out", folder.resolve("x.onnx")).contains("one class only");
+    assertThat(folder.resolve("x.onnx")).doesNotExist();
+  }
+
+  @Test
+  void aModelOfAnotherDimension() {
+    fails("index", images, "--index", index, "--model", otherModel)
+        .contains("dimension 64", "128", "--rebuild");
+    theIndexIsWhole();
+  }
+
+  @Test
+  void aTruncatedModel() throws IOException {
+    Path cut = folder.resolve("cut.onnx");
+    byte[] bytes = Files.readAllBytes(model);
+    Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
+    fails("info", cut).contains("cut.onnx is not a usable model");
+    fails("index", images, "--index", index, "--model", cut).contains("cut.onnx");
+    fails("evaluate", images, "--model", folder.resolve("none.onnx")).contains("no model at");
+    theIndexIsWhole();
+  }
+
+  @Test
+  void anOutputThatCannotBeWritten() throws IOException {
+    Path nowhere = folder.resolve("no-such-folder");
+    fails("train", images, "--out", nowhere.resolve("m.onnx")).contains("there is no folder");
+    fails("embed", images, "--model", model, "--out", nowhere.resolve("x"))
+        .contains("there is no folder");
+    fails("train", images, "--out", images).contains("is a folder");
+    Path file = Files.writeString(folder.resolve("a-file"), "text");
+    fails("index", images, "--index", file, "--model", model).contains("a-file");
+    assertThat(file).hasContent("text");
+  }
+
+  @Test
+  void aBrokenQueryImage() throws IOException {
+    Path broken = Files.writeString(folder.resolve("broken.png"), "not an image");
+    fails("search", broken, "--index", index).contains("broken.png cannot be searched by");
+    fails("search", folder.resolve("none.png"), "--index", index).contains("there is no file");
+    fails("search", image, "--index", folder.resolve("empty-index")).contains("holds no index");
+  }
+
+  @Test
+  void anUnknownFieldPointsAtItsColumn() {
+    misused("search", image, "--index", index, "--where", "width > 9 and colour = red")
+        .contains("unknown field 'colour'", "column 15")
+        .contains("width > 9 and colour = red\n  " + " ".repeat(14) + "^");
+  }
+
+  @Test
+  void numbersOutOfRange() {
+    misused("search", image, "--index", index, "-k", 0).contains("-k must be at least 1, not 0");
+    misused("search", image, "--index", index, "-k", "many").contains("'many'");
+    misused("train", images, "--out", model, "--epochs", 0).contains("--epochs must be at least 1");
+    misused("train", images, "--out", model, "--held-out", 1).contains("--held-out");
+    misused("train", images, "--out", model, "--budget", "soon").contains("write for example 90s");
+  }
+
+  @Test
+  void unknownLossesAndEncodersNameTheKnownOnes() {
+    misused("train", images, "--out", model, "--loss", "tripel").contains("known: contrastive");
+    misused("train", images, "--out", model, "--encoder", "big").contains("known: conv4-64");
+    misused("compare", images, "--out", folder, "--losses", "tripel").contains("known:");
+  }
+
+  @Test
+  void wordsThatDoNotGoTogether() {
+    misused("evaluate", images).contains("--model, or --index");
+    misused("evaluate", images, "--index", index).contains("--index goes alone");
+    misused("index", "--index", index).contains("DATA");
+    misused("search", image, "--index", index, "--csv", "--trec").contains("mutually exclusive");
+  }
+
+  private static void theIndexIsWhole() {
+    Run run = run("search", image, "--index", index, "--json");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("\"rank\":10");
+  }
+
+  private static void done(Object... words) {
+    Run run = run(words);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+  }
+
+  private static AbstractStringAssert<?> fails(Object... words) {
+    return stopped(1, words);
+  }
+
+  private static AbstractStringAssert<?> misused(Object... words) {
+    return stopped(2, words);
+  }
+
+  private static AbstractStringAssert<?> stopped(int exitCode, Object... words) {
+    Run run = run(words);
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+    assertThat(run.out()).isEmpty();
+    return assertThat(run.err()).contains("kindred: ").doesNotContain("\tat ", "unexpected ");
+  }
+
+  private static Run run(Object... words) {
+    return Run.kindred(Arrays.stream(words).map(String::valueOf).toArray(String[]::new));
+  }
+}
