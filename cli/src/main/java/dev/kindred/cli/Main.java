@@ -39,6 +39,7 @@ import picocli.CommandLine.Option;
       SearchVerb.class,
       EvaluateVerb.class,
       CompareVerb.class,
+      DemoVerb.class,
       InfoVerb.class,
       CompletionVerb.class,
       WarmUpVerb.class
