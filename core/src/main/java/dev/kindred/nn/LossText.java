@@ -36,8 +36,8 @@ public final class LossText {
           case "contrastive" ->
               new Contrastive(
                   options.choice("form", Contrastive.Form.LINEAR),
-                  options.number("positive-margin", 0.4),
-                  options.number("margin", 1.0),
+                  options.number("positive-margin", 0.5),
+                  options.number("margin", 1.2),
                   options.choice("averaging", Contrastive.Averaging.ACTIVE));
           case "triplet" ->
               new Triplet(

@@ -104,6 +104,15 @@ class LossTest {
   }
 
   @Test
+  void theDefaultsAreThese() {
+    assertThat(LossText.parse("contrastive").text())
+        .isEqualTo("contrastive(form=linear,positive-margin=0.5,margin=1.2,averaging=active)");
+    assertThat(LossText.parse("triplet").text())
+        .isEqualTo("triplet(form=plain,margin=0.2,mining=semi-hard)");
+    assertThat(LossText.parse("nt-xent").text()).isEqualTo("nt-xent(temperature=0.07)");
+  }
+
+  @Test
   void whatIsNotALossIsNamed() {
     assertThatThrownBy(() -> LossText.parse("tripplet"))
         .hasMessageContaining("unknown loss 'tripplet'")
