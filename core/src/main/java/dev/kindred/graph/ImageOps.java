@@ -160,6 +160,10 @@ public final class ImageOps {
    * some 30 standard deviations off zero. The output of a convolution does not.
    */
   public Moments channelMoments(Value x) {
+    Node producer = x.producer();
+    if (producer != null && ConvMoments.suit(producer)) {
+      return ConvMoments.of(ops, producer);
+    }
     int c = x.shape().dim(1);
     double n = (double) x.shape().size() / c;
     Value mean = ops.div(ops.reduceSum(x, false, 0, 2, 3), n);

@@ -130,7 +130,19 @@ final class ImageOpCases {
                     9,
                     (o, x) -> o.image().channelMoments(x.get(0)).variance())),
         OpCases.of(
-            "channelMoments", "both", r -> new Problem(List.of(images), 1, 3, ImageOpCases::both)));
+            "channelMoments", "both", r -> new Problem(List.of(images), 1, 3, ImageOpCases::both)),
+        ofConvolution("few taps", 3, ConvAttributes.same(3, 1)),
+        ofConvolution("few taps, stride 2", 2, ConvAttributes.same(3, 2)),
+        ofConvolution("many taps", 4, ConvAttributes.same(3, 1)));
+  }
+
+  private static OpCase ofConvolution(String variant, int ci, ConvAttributes a) {
+    return fixed(
+        "channelMoments",
+        "of a convolution, " + variant,
+        (o, x) -> both(o, List.of(o.image().conv(x.get(0), x.get(1), a))),
+        Shape.of(2, ci, 6, 7),
+        Shape.of(3, ci, 3, 3));
   }
 
   private static Value both(Ops ops, List<Value> x) {
