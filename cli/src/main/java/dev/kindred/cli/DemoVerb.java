@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
           + " contrastive and a triplet model on them, compares the two on alphabets that neither"
           + " has seen, indexes the images and searches them. Takes under 3 minutes on 2 cores."
     },
-    footer = {"  kindred demo", "  kindred demo --out /tmp/demo --seeds 3"})
+    footer = {"  kindred demo", "  kindred demo --out demo-files --seeds 3"})
 final class DemoVerb extends Verb {
   private static final GlyphArtist ARTIST = new GlyphArtist(12, 10, 16, 1);
   private static final int HITS = 5;
