@@ -1,20 +1,26 @@
 package dev.kindred.graph;
 
 /**
- * Settings of a two-dimensional convolution, the same in height and width.
+ * Settings of a two-dimensional convolution.
  *
- * @param stride at least 1
- * @param padBegin zeros above and to the left, ≥ 0
- * @param padEnd zeros below and to the right, ≥ 0
- * @param dilation distance of kernel taps, at least 1
- * @param groups groups of channels that are convolved apart
+ * @param vertical along the height
+ * @param horizontal along the width
+ * @param groups groups of channels that are convolved apart, at least 1
  */
-public record ConvAttributes(int stride, int padBegin, int padEnd, int dilation, int groups) {
+public record ConvAttributes(Sliding vertical, Sliding horizontal, int groups) {
 
   public ConvAttributes {
-    if (stride < 1 || padBegin < 0 || padEnd < 0 || dilation < 1 || groups < 1) {
-      throw new IllegalArgumentException("convolution settings out of range");
+    if (groups < 1) {
+      throw new IllegalArgumentException("a convolution in " + groups + " groups");
     }
+  }
+
+  /** The same in height and width. */
+  public ConvAttributes(int stride, int padBegin, int padEnd, int dilation, int groups) {
+    this(
+        new Sliding(stride, padBegin, padEnd, dilation),
+        new Sliding(stride, padBegin, padEnd, dilation),
+        groups);
   }
 
   /** Padded so that the output has ceil(size / stride) positions. */
@@ -22,12 +28,12 @@ public record ConvAttributes(int stride, int padBegin, int padEnd, int dilation,
     return new ConvAttributes(stride, oddKernel / 2, oddKernel / 2, 1, 1);
   }
 
-  /** Extent of a kernel of k taps. */
-  int extent(int k) {
-    return dilation * (k - 1) + 1;
+  /** Whether the kernel stops at every position. */
+  boolean isDense() {
+    return vertical.stride() == 1 && horizontal.stride() == 1;
   }
 
-  int outputSize(int size, int kernel) {
-    return (size + padBegin + padEnd - extent(kernel)) / stride + 1;
+  boolean isPadded() {
+    return vertical.isPadded() || horizontal.isPadded();
   }
 }

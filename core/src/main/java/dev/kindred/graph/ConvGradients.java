@@ -2,10 +2,11 @@ package dev.kindred.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gradients of a convolution, in the formulations that measured fastest on ONNX Runtime's CPU
- * kernels. B, C, H, W are batch, channels, height and width; T = k² the kernel's taps.
+ * kernels. B, C, H, W are batch, channels, height and width; T = kh·kw the kernel's taps.
  */
 final class ConvGradients {
   /** Up to so many positions, one long product over the batch beats a product per image. */
@@ -21,36 +22,46 @@ final class ConvGradients {
     Value weight = conv.input(1);
     Shape w = weight.shape();
     ConvAttributes a = ImageVjps.settings(conv);
-    int reach = a.extent(w.dim(2)) - 1;
-    if (a.stride() == 1 && a.padBegin() <= reach && a.padEnd() <= reach) {
+    Sliding down = reversed(a.vertical(), w.dim(2));
+    Sliding across = reversed(a.horizontal(), w.dim(3));
+    if (a.isDense() && down != null && across != null) {
       int groups = a.groups();
       int co = w.dim(0) / groups;
       Shape perGroup = Shape.of(groups, co, w.dim(1), w.dim(2), w.dim(3));
       Value swapped = ops.transpose(ops.reshape(ops.flip(weight, 2, 3), perGroup), 0, 2, 1, 3, 4);
       Value kernels = ops.reshape(swapped, Shape.of(groups * w.dim(1), co, w.dim(2), w.dim(3)));
-      ConvAttributes back =
-          new ConvAttributes(1, reach - a.padBegin(), reach - a.padEnd(), a.dilation(), groups);
-      return ops.image().conv(g, kernels, back);
+      return ops.image().conv(g, kernels, new ConvAttributes(down, across, groups));
     }
     Shape x = conv.input(0).shape();
     return ops.image().convTranspose(g, weight, a, x.dim(2), x.dim(3));
   }
 
-  /** The gradient of the kernels, of the given shape [Co, Ci / groups, k, k]. */
+  /** How the flipped kernel slides back over the gradient; null if there is too much padding. */
+  private static @Nullable Sliding reversed(Sliding a, int k) {
+    int reach = a.extent(k) - 1;
+    return a.padBegin() <= reach && a.padEnd() <= reach
+        ? new Sliding(1, reach - a.padBegin(), reach - a.padEnd(), a.dilation())
+        : null;
+  }
+
+  /** The gradient of the kernels, of the given shape [Co, Ci / groups, kh, kw]. */
   static Value ofWeight(Ops ops, Value x, Value g, Shape weight, ConvAttributes a) {
     boolean depthwise = weight.dim(1) == 1 && weight.dim(0) == a.groups();
     if (depthwise) {
       return depthwise(ops, x, g, weight, a);
     }
     boolean separable =
-        weight.dim(2) == 3 && a.equals(ConvAttributes.same(3, 1)) && weight.dim(1) > FEW_CHANNELS;
+        weight.dim(2) == 3
+            && weight.dim(3) == 3
+            && a.equals(ConvAttributes.same(3, 1))
+            && weight.dim(1) > FEW_CHANNELS;
     return separable ? separable(ops, x, g, weight) : unfolded(ops, x, g, weight, a);
   }
 
   /** Each kernel element belongs to one channel: g times the shifted input, summed. */
   private static Value depthwise(Ops ops, Value x, Value g, Shape weight, ConvAttributes a) {
     List<Value> sums =
-        taps(ops, x, g.shape(), weight.dim(2), a).stream()
+        taps(ops, x, g.shape(), weight, a).stream()
             .map(tap ->
                 ops.reshape(
                     ops.reduceSum(ops.mul(tap, g), false, 0, 2, 3), Shape.of(weight.dim(0), 1)))
@@ -113,10 +124,9 @@ final class ConvGradients {
     int groups = a.groups();
     int ci = weight.dim(1);
     int co = weight.dim(0) / groups;
-    int k = weight.dim(2);
-    int taps = k * k;
+    int taps = weight.dim(2) * weight.dim(3);
     int positions = g.shape().dim(2) * g.shape().dim(3);
-    Value unfolded = ops.concat(1, taps(ops, x, g.shape(), k, a));
+    Value unfolded = ops.concat(1, taps(ops, x, g.shape(), weight, a));
     Value left =
         groups == 1
             ? ops.reshape(unfolded, Shape.of(b, 1, taps * ci, positions))
@@ -131,29 +141,31 @@ final class ConvGradients {
     return ops.reshape(ops.transpose(byTap, 0, 3, 2, 1), weight);
   }
 
-  /** For each kernel element the inputs [B, C, h, w] that it meets; 0 outside. */
-  static List<Value> taps(Ops ops, Value x, Shape g, int k, ConvAttributes a) {
+  /**
+   * For each kernel element the inputs [B, C, h, w] that it meets; 0 outside.
+   *
+   * @param kernel its last two dimensions are the kernel's height and width
+   */
+  static List<Value> taps(Ops ops, Value x, Shape g, Shape kernel, ConvAttributes a) {
+    Sliding v = a.vertical();
+    Sliding h = a.horizontal();
     Value padded =
-        a.padBegin() == 0 && a.padEnd() == 0
-            ? x
-            : ops.pad(x, 0, 0, a.padBegin(), a.padBegin(), 0, 0, a.padEnd(), a.padEnd());
-    if (k == 1 && a.stride() == 1) {
-      return List.of(padded);
-    }
+        a.isPadded()
+            ? ops.pad(x, 0, 0, v.padBegin(), h.padBegin(), 0, 0, v.padEnd(), h.padEnd())
+            : x;
+    int[] steps = {v.stride(), h.stride()};
+    int[] extent = {(g.dim(2) - 1) * steps[0] + 1, (g.dim(3) - 1) * steps[1] + 1};
     List<Value> taps = new ArrayList<>();
-    for (int row = 0; row < k; row++) {
-      for (int column = 0; column < k; column++) {
-        int top = row * a.dilation();
-        int left = column * a.dilation();
+    for (int row = 0; row < kernel.dim(-2); row++) {
+      for (int column = 0; column < kernel.dim(-1); column++) {
+        int[] from = {row * v.dilation(), column * h.dilation()};
+        int[] to = {from[0] + extent[0], from[1] + extent[1]};
+        boolean whole =
+            padded.shape().equals(Shape.of(x.shape().dim(0), x.shape().dim(1), to[0], to[1]));
         taps.add(
-            ops.slice(
-                padded,
-                new int[] {top, left},
-                new int[] {
-                  top + (g.dim(2) - 1) * a.stride() + 1, left + (g.dim(3) - 1) * a.stride() + 1
-                },
-                new int[] {2, 3},
-                new int[] {a.stride(), a.stride()}));
+            whole && from[0] == 0 && from[1] == 0 && a.isDense()
+                ? padded
+                : ops.slice(padded, from, to, new int[] {2, 3}, steps));
       }
     }
     return taps;

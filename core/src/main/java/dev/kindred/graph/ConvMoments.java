@@ -3,9 +3,10 @@ package dev.kindred.graph;
 /**
  * Mean and variance per channel of a convolution's output, from the moments of what its taps read.
  *
- * <p>With u the T = k²·Ci values that one position reads and W the kernels as [Co, T], the output
- * is W·u: its mean is W·E[u] and its variance the diagonal of W·Cov[u]·Wᵀ. For few taps this costs
- * less than passes over the output, and the gradient reaches W without touching the output at all.
+ * <p>With u the T = kh·kw·Ci values that one position reads and W the kernels as [Co, T], the
+ * output is W·u: its mean is W·E[u] and its variance the diagonal of W·Cov[u]·Wᵀ. For few taps this
+ * costs less than passes over the output, and the gradient reaches W without touching the output at
+ * all.
  */
 final class ConvMoments {
   /** Up to so many taps the covariance is cheaper than the passes that it saves. */
@@ -16,6 +17,7 @@ final class ConvMoments {
   /** Whether a node is a convolution whose output's moments are best computed here. */
   static boolean suit(Node node) {
     return node.op().equals("Conv")
+        && node.inputs().size() == 2
         && ImageVjps.settings(node).groups() == 1
         && taps(node.input(1)) <= FEW_TAPS;
   }
@@ -33,8 +35,7 @@ final class ConvMoments {
 
     // Node by node what the gradient of the kernels unfolds: the runtime computes it once.
     Value unfolded =
-        ops.concat(
-            1, ConvGradients.taps(ops, x, y, weight.shape().dim(2), ImageVjps.settings(conv)));
+        ops.concat(1, ConvGradients.taps(ops, x, y, weight.shape(), ImageVjps.settings(conv)));
     Value u = ops.reshape(unfolded, Shape.of(b, taps, positions));
     Value sum = ops.reduceSum(ops.reduceSum(u, false, 2), false, 0);
     Value mean = ops.reshape(ops.div(sum, n), Shape.of(taps, 1));

@@ -18,55 +18,81 @@ public final class ImageOps {
    * Convolution.
    *
    * @param x shape [N, Ci, H, W]
-   * @param weight shape [Co, Ci / groups, k, k]
+   * @param weight shape [Co, Ci / groups, kh, kw]
    */
   public Value conv(Value x, Value weight, ConvAttributes a) {
-    int k = weight.shape().dim(2);
-    if (x.shape().dim(1) != weight.shape().dim(1) * a.groups() || k != weight.shape().dim(3)) {
+    return ops.emit(
+        "Conv", List.of(x, weight), attributes(a, weight), x.type(), convolved(x, weight, a));
+  }
+
+  /**
+   * Convolution with a bias.
+   *
+   * @param bias shape [Co], added at every position
+   */
+  public Value conv(Value x, Value weight, Value bias, ConvAttributes a) {
+    if (!bias.shape().equals(Shape.of(weight.shape().dim(0)))) {
       throw new IllegalArgumentException(
-          "no convolution of " + x.shape() + " with " + weight.shape());
+          "no bias " + bias.shape() + " for kernels " + weight.shape());
     }
-    Shape shape =
-        Shape.of(
-            x.shape().dim(0),
-            weight.shape().dim(0),
-            a.outputSize(x.shape().dim(2), k),
-            a.outputSize(x.shape().dim(3), k));
-    return ops.emit("Conv", List.of(x, weight), attributes(a, k), x.type(), shape);
+    List<Value> inputs = List.of(x, weight, bias);
+    return ops.emit("Conv", inputs, attributes(a, weight), x.type(), convolved(x, weight, a));
+  }
+
+  private static Shape convolved(Value x, Value weight, ConvAttributes a) {
+    Shape w = weight.shape();
+    if (x.shape().rank() != 4
+        || w.rank() != 4
+        || x.shape().dim(1) != w.dim(1) * a.groups()
+        || w.dim(0) % a.groups() != 0) {
+      throw new IllegalArgumentException(
+          "no convolution of %s with %s in %d groups".formatted(x.shape(), w, a.groups()));
+    }
+    return Shape.of(
+        x.shape().dim(0),
+        w.dim(0),
+        a.vertical().outputSize(x.shape().dim(2), w.dim(2)),
+        a.horizontal().outputSize(x.shape().dim(3), w.dim(3)));
   }
 
   /**
    * The transpose of {@link #conv} in its input: what its gradient needs.
    *
    * @param y shape [N, Co, h, w]
-   * @param weight shape [Co, Ci / groups, k, k]
+   * @param weight shape [Co, Ci / groups, kh, kw]
    * @param height H of the result [N, Ci, H, W]; among those that map to h
    * @param width W of the result
    */
   public Value convTranspose(Value y, Value weight, ConvAttributes a, int height, int width) {
-    int k = weight.shape().dim(2);
-    Shape shape = Shape.of(y.shape().dim(0), weight.shape().dim(1) * a.groups(), height, width);
-    int restH = height - least(y.shape().dim(2), k, a);
-    int restW = width - least(y.shape().dim(3), k, a);
-    if (a.outputSize(height, k) != y.shape().dim(2) || a.outputSize(width, k) != y.shape().dim(3)) {
+    Shape w = weight.shape();
+    Shape shape = Shape.of(y.shape().dim(0), w.dim(1) * a.groups(), height, width);
+    if (a.vertical().outputSize(height, w.dim(2)) != y.shape().dim(2)
+        || a.horizontal().outputSize(width, w.dim(3)) != y.shape().dim(3)) {
       throw new IllegalArgumentException(y.shape() + " is no convolution of " + shape);
     }
-    Map<String, Attribute> all = new LinkedHashMap<>(attributes(a, k));
-    all.put("output_padding", Ops.ints(restH, restW));
+    int below = height - least(y.shape().dim(2), w.dim(2), a.vertical());
+    int right = width - least(y.shape().dim(3), w.dim(3), a.horizontal());
+    Map<String, Attribute> all = new LinkedHashMap<>(attributes(a, weight));
+    all.put("output_padding", Ops.ints(below, right));
     return ops.emit("ConvTranspose", List.of(y, weight), all, y.type(), shape);
   }
 
-  private static int least(int size, int k, ConvAttributes a) {
+  private static int least(int size, int k, Sliding a) {
     return (size - 1) * a.stride() + a.extent(k) - a.padBegin() - a.padEnd();
   }
 
-  private static Map<String, Attribute> attributes(ConvAttributes a, int kernel) {
+  private static Map<String, Attribute> attributes(ConvAttributes a, Value weight) {
+    Map<String, Attribute> all = new LinkedHashMap<>(sliding(a.vertical(), a.horizontal()));
+    all.put("kernel_shape", Ops.ints(weight.shape().dim(2), weight.shape().dim(3)));
+    all.put("group", new Attribute.Int(a.groups()));
+    return all;
+  }
+
+  private static Map<String, Attribute> sliding(Sliding v, Sliding h) {
     return Map.of(
-        "kernel_shape", Ops.ints(kernel, kernel),
-        "strides", Ops.ints(a.stride(), a.stride()),
-        "pads", Ops.ints(a.padBegin(), a.padBegin(), a.padEnd(), a.padEnd()),
-        "dilations", Ops.ints(a.dilation(), a.dilation()),
-        "group", new Attribute.Int(a.groups()));
+        "strides", Ops.ints(v.stride(), h.stride()),
+        "pads", Ops.ints(v.padBegin(), h.padBegin(), v.padEnd(), h.padEnd()),
+        "dilations", Ops.ints(v.dilation(), h.dilation()));
   }
 
   /** Where several in a window are largest, the gradient is shared evenly. */
@@ -74,24 +100,28 @@ public final class ImageOps {
     return ops.emit("MaxPool", List.of(x), attributes(a), x.type(), pooled(x, a));
   }
 
-  /** The mean of each window; padding does not count. */
+  /** The mean of each window; padding does not count, and taps are not dilated. */
   public Value averagePool(Value x, PoolAttributes a) {
-    return ops.emit("AveragePool", List.of(x), attributes(a), x.type(), pooled(x, a));
+    if (a.vertical().dilation() != 1 || a.horizontal().dilation() != 1) {
+      throw new IllegalArgumentException("the windows of an average pool cannot be dilated");
+    }
+    Map<String, Attribute> all = new LinkedHashMap<>(attributes(a));
+    all.remove("dilations"); // only known to later versions of the operator
+    return ops.emit("AveragePool", List.of(x), all, x.type(), pooled(x, a));
   }
 
   private static Map<String, Attribute> attributes(PoolAttributes a) {
-    return Map.of(
-        "kernel_shape", Ops.ints(a.kernel(), a.kernel()),
-        "strides", Ops.ints(a.stride(), a.stride()),
-        "pads", Ops.ints(a.pad(), a.pad(), a.pad(), a.pad()));
+    Map<String, Attribute> all = new LinkedHashMap<>(sliding(a.vertical(), a.horizontal()));
+    all.put("kernel_shape", Ops.ints(a.height(), a.width()));
+    return all;
   }
 
   private static Shape pooled(Value x, PoolAttributes a) {
     return Shape.of(
         x.shape().dim(0),
         x.shape().dim(1),
-        a.outputSize(x.shape().dim(2)),
-        a.outputSize(x.shape().dim(3)));
+        a.vertical().outputSize(x.shape().dim(2), a.height()),
+        a.horizontal().outputSize(x.shape().dim(3), a.width()));
   }
 
   /** The mean over all positions, shape [N, C, 1, 1]. */

@@ -16,13 +16,7 @@ final class ImageVjps {
 
   static Vjp of(Node node) {
     return switch (node.op()) {
-      case "Conv" ->
-          one((ops, g) ->
-              list(
-                  () -> ConvGradients.ofInput(ops, node, g),
-                  () ->
-                      ConvGradients.ofWeight(
-                          ops, node.input(0), g, node.input(1).shape(), settings(node))));
+      case "Conv" -> one((ops, g) -> convolution(ops, node, g));
       case "ConvTranspose" ->
           one((ops, g) ->
               list(
@@ -41,19 +35,34 @@ final class ImageVjps {
     };
   }
 
+  private static List<@Nullable Supplier<Value>> convolution(Ops ops, Node node, Value g) {
+    Value x = node.input(0);
+    Shape weight = node.input(1).shape();
+    Supplier<Value> ofInput = () -> ConvGradients.ofInput(ops, node, g);
+    Supplier<Value> ofWeight = () -> ConvGradients.ofWeight(ops, x, g, weight, settings(node));
+    return node.inputs().size() == 2
+        ? list(ofInput, ofWeight)
+        : list(ofInput, ofWeight, () -> ops.reduceSum(g, false, 0, 2, 3));
+  }
+
   static ConvAttributes settings(Node node) {
-    int[] pads = node.integers("pads");
     return new ConvAttributes(
-        node.integers("strides")[0],
-        pads[0],
-        pads[2],
-        node.integers("dilations")[0],
-        (int) node.integer("group", 1));
+        sliding(node, 0), sliding(node, 1), Math.toIntExact(node.integer("group", 1)));
   }
 
   private static PoolAttributes pool(Node node) {
-    return new PoolAttributes(
-        node.integers("kernel_shape")[0], node.integers("strides")[0], node.integers("pads")[0]);
+    int[] kernel = node.integers("kernel_shape");
+    return new PoolAttributes(kernel[0], kernel[1], sliding(node, 0), sliding(node, 1));
+  }
+
+  private static Sliding sliding(Node node, int axis) {
+    int[] pads = node.integers("pads");
+    boolean dilated = node.attributes().containsKey("dilations");
+    return new Sliding(
+        node.integers("strides")[axis],
+        pads[axis],
+        pads[axis + 2],
+        dilated ? node.integers("dilations")[axis] : 1);
   }
 
   private static Value maxPool(Ops ops, Node node, Value g) {
@@ -63,7 +72,7 @@ final class ImageVjps {
     if (!pool.tiles()) {
       return PoolGradients.ofOverlappingMax(ops, x, y, g, pool);
     }
-    int k = pool.kernel();
+    int k = pool.height();
     Value covered = crop(ops, x, y.shape().dim(2) * k, y.shape().dim(3) * k);
     Value reached = ops.cast(ops.equal(covered, ops.image().repeat(y, k)), DType.FLOAT);
     // Ties are common on blank background; each takes an equal share.
@@ -75,7 +84,7 @@ final class ImageVjps {
   private static Value averagePool(Ops ops, Node node, Value g) {
     PoolAttributes pool = pool(node);
     Value x = node.input(0);
-    int k = pool.kernel();
+    int k = pool.height();
     if (!pool.tiles()) {
       return PoolGradients.ofOverlappingAverage(ops, x, g, pool);
     }

@@ -10,7 +10,10 @@ final class Float64Images {
   static Tensor64 evaluate(Node node, Function<Value, Tensor64> inputs) {
     Tensor64 x = inputs.apply(node.input(0));
     return switch (node.op()) {
-      case "Conv" -> conv(x, inputs.apply(node.input(1)), node);
+      case "Conv" -> {
+        Tensor64 y = conv(x, inputs.apply(node.input(1)), node);
+        yield node.inputs().size() < 3 ? y : biased(y, inputs.apply(node.input(2)));
+      }
       case "ConvTranspose" -> convTranspose(x, inputs.apply(node.input(1)), node);
       case "MaxPool" -> pool(x, node, true);
       case "AveragePool" -> pool(x, node, false);
@@ -36,6 +39,14 @@ final class Float64Images {
           }
         });
     return out;
+  }
+
+  private static Tensor64 biased(Tensor64 y, Tensor64 bias) {
+    int positions = y.size(2, 4);
+    for (int i = 0; i < y.size(); i++) {
+      y.data()[i] += bias.data()[i / positions % bias.size()];
+    }
+    return y;
   }
 
   private static Tensor64 convTranspose(Tensor64 x, Tensor64 w, Node node) {
@@ -108,6 +119,7 @@ final class Float64Images {
     int[] kernel = node.integers("kernel_shape");
     int[] strides = node.integers("strides");
     int[] pads = node.integers("pads");
+    int[] dilations = max ? node.integers("dilations") : new int[] {1, 1};
     int[] y = out.dims();
     for (int o = 0; o < out.size(); o++) {
       int plane = o / (y[2] * y[3]) * x.dims()[2];
@@ -116,8 +128,10 @@ final class Float64Images {
       double best = Double.NEGATIVE_INFINITY;
       double sum = 0;
       int count = 0;
-      for (int h = Math.max(top, 0); h < Math.min(top + kernel[0], x.dims()[2]); h++) {
-        for (int w = Math.max(left, 0); w < Math.min(left + kernel[1], x.dims()[3]); w++) {
+      for (int tap = 0; tap < kernel[0] * kernel[1]; tap++) {
+        int h = top + tap / kernel[1] * dilations[0];
+        int w = left + tap % kernel[1] * dilations[1];
+        if (h >= 0 && h < x.dims()[2] && w >= 0 && w < x.dims()[3]) {
           double value = x.data()[(plane + h) * x.dims()[3] + w];
           best = Math.max(best, value);
           sum += value;

@@ -13,7 +13,7 @@ final class ImageOpCases {
   private ImageOpCases() {}
 
   static Stream<OpCase> all() {
-    return Stream.of(convolutions(), pools(), channels()).flatMap(s -> s);
+    return Stream.of(convolutions(), pools(), Stream.of(dilatedPool()), channels()).flatMap(s -> s);
   }
 
   private static Stream<OpCase> convolutions() {
@@ -41,6 +41,31 @@ final class ImageOpCases {
         conv("2×2, stride 2", 3, 4, 2, 6, 7, new ConvAttributes(2, 0, 0, 1, 1)),
         conv("5×5", 3, 4, 5, 6, 7, ConvAttributes.same(5, 1)),
         conv("7×7, stride 2", 3, 4, 7, 11, 12, ConvAttributes.same(7, 2)),
+        rectangular("3×1 kernel", 3, 1, new Sliding(1, 1, 1, 1), new Sliding(1, 0, 0, 1), 1),
+        rectangular("1×7 kernel", 1, 7, new Sliding(1, 0, 0, 1), new Sliding(1, 3, 3, 1), 1),
+        rectangular(
+            "2×3 kernel, all different", 2, 3, new Sliding(2, 1, 0, 2), new Sliding(3, 0, 2, 1), 2),
+        rectangular(
+            "3×3, padded only at the end",
+            3,
+            3,
+            new Sliding(2, 0, 1, 1),
+            new Sliding(2, 0, 1, 1),
+            4),
+        rectangular(
+            "3×3, stride 1 down, 2 across",
+            3,
+            3,
+            new Sliding(1, 1, 1, 1),
+            new Sliding(2, 1, 1, 1),
+            1),
+        fixed(
+            "conv",
+            "with a bias",
+            (o, x) -> o.image().conv(x.get(0), x.get(1), x.get(2), ConvAttributes.same(3, 2)),
+            Shape.of(2, 3, 6, 7),
+            Shape.of(5, 3, 3, 3),
+            Shape.of(5)),
         OpCases.of("conv", "anything", ImageOpCases::random),
         transposed("stride 1", ConvAttributes.same(3, 1), 5, 6),
         transposed("stride 2", ConvAttributes.same(3, 2), 6, 5),
@@ -58,20 +83,40 @@ final class ImageOpCases {
         weight);
   }
 
+  private static OpCase rectangular(
+      String variant, int kh, int kw, Sliding vertical, Sliding horizontal, int groups) {
+    ConvAttributes a = new ConvAttributes(vertical, horizontal, groups);
+    return fixed(
+        "conv",
+        variant,
+        (o, x) -> o.image().conv(x.get(0), x.get(1), a),
+        Shape.of(2, 4, 8, 9),
+        Shape.of(4, 4 / groups, kh, kw));
+  }
+
   private static Problem random(Random r) {
     int groups = 1 + r.nextInt(3);
-    int k = 1 + r.nextInt(4);
-    ConvAttributes a =
-        new ConvAttributes(1 + r.nextInt(3), r.nextInt(k), r.nextInt(k), 1 + r.nextInt(2), groups);
-    Shape weight = Shape.of(groups * (1 + r.nextInt(3)), 1 + r.nextInt(6), k, k);
-    int side = a.extent(k) + r.nextInt(5);
-    Shape images = Shape.of(1 + r.nextInt(3), weight.dim(1) * groups, side, side + r.nextInt(3));
+    int kh = 1 + r.nextInt(4);
+    int kw = 1 + r.nextInt(4);
+    ConvAttributes a = new ConvAttributes(sliding(r, kh), sliding(r, kw), groups);
+    Shape weight = Shape.of(groups * (1 + r.nextInt(3)), 1 + r.nextInt(6), kh, kw);
+    Shape images =
+        Shape.of(
+            1 + r.nextInt(3),
+            weight.dim(1) * groups,
+            a.vertical().extent(kh) + r.nextInt(5),
+            a.horizontal().extent(kw) + r.nextInt(7));
     return new Problem(
         List.of(images, weight), -1, 1, (o, x) -> o.image().conv(x.get(0), x.get(1), a));
   }
 
+  private static Sliding sliding(Random r, int kernel) {
+    return new Sliding(1 + r.nextInt(3), r.nextInt(kernel), r.nextInt(kernel), 1 + r.nextInt(2));
+  }
+
   private static OpCase transposed(String variant, ConvAttributes a, int height, int width) {
-    Shape small = Shape.of(2, 4, a.outputSize(height, 3), a.outputSize(width, 3));
+    Shape small =
+        Shape.of(2, 4, a.vertical().outputSize(height, 3), a.horizontal().outputSize(width, 3));
     return fixed(
         "convTranspose",
         variant,
@@ -88,7 +133,9 @@ final class ImageOpCases {
             PoolAttributes.square(3, 2),
             PoolAttributes.square(2, 3),
             new PoolAttributes(3, 2, 1),
-            new PoolAttributes(3, 1, 1))
+            new PoolAttributes(3, 1, 1),
+            new PoolAttributes(2, 3, new Sliding(2, 0, 1, 1), new Sliding(3, 0, 0, 1)),
+            new PoolAttributes(3, 1, new Sliding(2, 1, 2, 1), new Sliding(1, 0, 0, 1)))
         .flatMap(a ->
             Stream.of(
                 fixed("maxPool", a.toString(), (o, x) -> o.image().maxPool(x.get(0), a), images),
@@ -103,6 +150,12 @@ final class ImageOpCases {
                     a.toString(),
                     (o, x) -> o.image().averagePool(x.get(0), a),
                     images)));
+  }
+
+  private static OpCase dilatedPool() {
+    PoolAttributes a = new PoolAttributes(2, 3, new Sliding(2, 1, 0, 3), new Sliding(1, 1, 2, 2));
+    return fixed(
+        "maxPool", "dilated", (o, x) -> o.image().maxPool(x.get(0), a), Shape.of(2, 3, 8, 9));
   }
 
   private static Stream<OpCase> channels() {

@@ -29,7 +29,8 @@ class TiesTest {
         PoolAttributes.square(3, 3),
         PoolAttributes.square(3, 2),
         new PoolAttributes(3, 2, 1),
-        new PoolAttributes(3, 1, 1));
+        new PoolAttributes(3, 1, 1),
+        new PoolAttributes(3, 2, new Sliding(2, 0, 2, 1), new Sliding(1, 1, 0, 1)));
   }
 
   @ParameterizedTest
@@ -71,14 +72,13 @@ class TiesTest {
     float[] gradient = new float[images.length];
     for (int i = 0; i < weights.length; i++) {
       int plane = i / (y.dim(2) * y.dim(3)) * height * width;
-      int top = i / y.dim(3) % y.dim(2) * pool.stride() - pool.pad();
-      int left = i % y.dim(3) * pool.stride() - pool.pad();
+      int top = i / y.dim(3) % y.dim(2) * pool.vertical().stride() - pool.vertical().padBegin();
+      int left = i % y.dim(3) * pool.horizontal().stride() - pool.horizontal().padBegin();
       int[] window =
-          IntStream.range(0, pool.kernel() * pool.kernel())
+          IntStream.range(0, pool.height() * pool.width())
               .filter(t ->
-                  inside(top + t / pool.kernel(), height)
-                      && inside(left + t % pool.kernel(), width))
-              .map(t -> plane + (top + t / pool.kernel()) * width + left + t % pool.kernel())
+                  inside(top + t / pool.width(), height) && inside(left + t % pool.width(), width))
+              .map(t -> plane + (top + t / pool.width()) * width + left + t % pool.width())
               .toArray();
       double max = Arrays.stream(window).mapToDouble(p -> images[p]).max().orElseThrow();
       int[] reached = Arrays.stream(window).filter(p -> images[p] == max).toArray();
