@@ -1,7 +1,6 @@
 package dev.kindred.nn;
 
 import dev.kindred.graph.ConvAttributes;
-import dev.kindred.graph.DType;
 import dev.kindred.graph.Graph;
 import dev.kindred.graph.ImageOps;
 import dev.kindred.graph.Ops;
@@ -22,7 +21,8 @@ import java.util.List;
  * @param dimension length of the embedding
  */
 public record Encoder(
-    String name, int channels, int side, List<Stage> stages, Head head, int dimension) {
+    String name, int channels, int side, List<Stage> stages, Head head, int dimension)
+    implements Network {
 
   /** The named architectures, see {@link #named}. */
   public static final List<String> NAMES =
@@ -121,15 +121,8 @@ public record Encoder(
         Stage.stem(32), Stage.pooled(64), Stage.pooled(128), Stage.pooled(192), Stage.conv(256));
   }
 
-  /** Which parameters and statistics this network has; independent of the batch size. */
-  public ParameterLayout layout() {
-    LayoutScope scope = new LayoutScope();
-    Value images = scope.ops().graph().input("images", DType.FLOAT, inputShape(2));
-    forward(scope, images);
-    return scope.layout();
-  }
-
   /** Shape of a batch of n images: [n, channels, side, side]. */
+  @Override
   public Shape inputShape(int n) {
     return Shape.of(n, channels, side, side);
   }
@@ -140,6 +133,7 @@ public record Encoder(
    * @param images float pixels 0..255, shape {@link #inputShape}
    * @return embeddings of unit length, shape [n, dimension]
    */
+  @Override
   public Value forward(Scope scope, Value images) {
     Ops ops = scope.ops();
     Value x = normalizePixels(ops, images);
@@ -169,7 +163,7 @@ public record Encoder(
     int in = x.shape().dim(1);
     Value weight =
         scope.parameter(
-            layer + ".weight", Shape.of(s.channels(), in, s.kernel(), s.kernel()), Init.HE_NORMAL);
+            layer + ".weight", Shape.of(s.channels(), in, s.kernel(), s.kernel()), Init.heNormal());
     ConvAttributes conv = ConvAttributes.same(s.kernel(), s.stride());
     Value y =
         switch (scope) {
@@ -193,8 +187,8 @@ public record Encoder(
       BatchScope scope, Value x, Value weight, ConvAttributes conv, boolean pool, String layer) {
     Ops ops = scope.ops();
     Shape perChannel = Shape.of(weight.shape().dim(0));
-    Value gamma = scope.parameter(BatchNorm.gamma(layer), perChannel, Init.ONES);
-    Value beta = scope.parameter(BatchNorm.beta(layer), perChannel, Init.ZEROS);
+    Value gamma = scope.parameter(BatchNorm.gamma(layer), perChannel, Init.all(1));
+    Value beta = scope.parameter(BatchNorm.beta(layer), perChannel, Init.all(0));
     Graph graph = ops.graph();
     Value negative = ops.less(gamma, graph.constant(0f));
     Value sign = ops.stopGradient(ops.where(negative, graph.constant(-1f), graph.constant(1f)));
@@ -212,11 +206,7 @@ public record Encoder(
   }
 
   private Value project(Scope scope, Value features) {
-    Ops ops = scope.ops();
-    int in = features.shape().dim(1);
-    Value weight = scope.parameter("head.weight", Shape.of(dimension, in), Init.LECUN_NORMAL);
-    Value bias = scope.parameter("head.bias", Shape.of(dimension), Init.ZEROS);
-    return ops.add(ops.matMul(features, ops.transpose(weight, 1, 0)), bias);
+    return Projection.linear(scope, features, "head", dimension, Init.lecunNormal());
   }
 
   /** x / |x|; a zero vector stays near zero instead of becoming NaN. */

@@ -26,8 +26,8 @@ public final class FrozenScope implements Scope {
   }
 
   @Override
-  public Value parameter(String name, Shape shape, Init init) {
-    return ops.graph().constant(name, shape, values(name));
+  public Value parameter(ParameterSpec spec) {
+    return ops.graph().constant(spec.name(), spec.shape(), values(spec.name()));
   }
 
   /**

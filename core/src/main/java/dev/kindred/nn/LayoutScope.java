@@ -3,7 +3,6 @@ package dev.kindred.nn;
 import dev.kindred.graph.DType;
 import dev.kindred.graph.Graph;
 import dev.kindred.graph.Ops;
-import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +28,11 @@ final class LayoutScope implements BatchScope {
   }
 
   @Override
-  public Value parameter(String name, Shape shape, Init init) {
-    Parameter p = new Parameter(name, shape, init, nextParameter);
+  public Value parameter(ParameterSpec spec) {
+    Parameter p = new Parameter(spec, nextParameter);
     nextParameter += p.size();
     parameters.add(p);
-    return ops.graph().input(name, DType.FLOAT, shape);
+    return ops.graph().input(spec.name(), DType.FLOAT, spec.shape());
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.kindred.nn;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Where each parameter and each running statistic of a network lies in the two flat vectors θ and
@@ -36,7 +38,7 @@ public record ParameterLayout(List<Parameter> parameters, List<Normalization> no
     float[] theta = new float[parameterCount()];
     Random random = new Random(seed);
     for (Parameter p : parameters) {
-      p.init().fill(theta, p.offset(), p.size(), p.fanIn(), random);
+      p.spec().init().fill(theta, p.offset(), p.size(), p.fanIn(), random);
     }
     return theta;
   }
@@ -52,13 +54,37 @@ public record ParameterLayout(List<Parameter> parameters, List<Normalization> no
 
   /** 1 where weight decay applies, 0 elsewhere; as long as θ. */
   public float[] decayMask() {
-    float[] mask = new float[parameterCount()];
+    return each(p -> p.spec().decays() ? 1 : 0);
+  }
+
+  /** Factor of the learning rate at each place of θ. */
+  public float[] rates() {
+    return each(p -> p.spec().rate());
+  }
+
+  /** Whether all of θ learns at the schedule's own rate. */
+  public boolean hasOneRate() {
+    return parameters.stream().allMatch(p -> p.spec().rate() == 1);
+  }
+
+  private float[] each(ToDoubleFunction<Parameter> value) {
+    float[] all = new float[parameterCount()];
     for (Parameter p : parameters) {
-      if (p.decays()) {
-        Arrays.fill(mask, p.offset(), p.offset() + p.size(), 1f);
-      }
+      Arrays.fill(all, p.offset(), p.offset() + p.size(), (float) value.applyAsDouble(p));
     }
-    return mask;
+    return all;
+  }
+
+  /** This layout with more parameters after its own, such as those of a loss. */
+  public ParameterLayout with(List<ParameterSpec> more) {
+    List<Parameter> all = new ArrayList<>(parameters);
+    int offset = parameterCount();
+    for (ParameterSpec spec : more) {
+      Parameter p = new Parameter(spec, offset);
+      all.add(p);
+      offset += p.size();
+    }
+    return new ParameterLayout(all, normalizations);
   }
 
   Parameter parameter(String name) {

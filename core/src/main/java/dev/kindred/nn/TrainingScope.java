@@ -1,7 +1,6 @@
 package dev.kindred.nn;
 
 import dev.kindred.graph.Ops;
-import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,10 +45,11 @@ public final class TrainingScope implements BatchScope {
   }
 
   @Override
-  public Value parameter(String name, Shape shape, Init init) {
-    Value value = parameters.get(name);
-    if (value == null || !value.shape().equals(shape)) {
-      throw new IllegalArgumentException("parameter " + name + shape + " is not in the layout");
+  public Value parameter(ParameterSpec spec) {
+    Value value = parameters.get(spec.name());
+    if (value == null || !value.shape().equals(spec.shape())) {
+      throw new IllegalArgumentException(
+          "parameter " + spec.name() + spec.shape() + " is not in the layout");
     }
     return value;
   }
