@@ -10,9 +10,12 @@ import java.nio.FloatBuffer;
  * @param classes class of each image, [B]
  * @param quarterTurns how often each image was turned clockwise by a quarter, [B]
  * @param items index of each image in the list given to the loader, [B]
+ * @param judgments number of each judgment that the images are from, [T]; empty where batches are
+ *     of classes
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Batch(FloatBuffer images, int[] classes, int[] quarterTurns, int[] items) {
+public record Batch(
+    FloatBuffer images, int[] classes, int[] quarterTurns, int[] items, int[] judgments) {
   /** Number of images, B. */
   public int size() {
     return items.length;

@@ -5,47 +5,48 @@ import dev.kindred.image.Prepared;
 import dev.kindred.image.Preprocess;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.Objects;
 
 /** Fills batches; every batch is a function of the seed and its step. */
 final class BatchAssembler {
   private final PreparedImages images;
   private final int[] classOf;
-  private final PkSampler sampler;
+  private final BatchPlan plan;
   private final Preprocess preprocess;
   private final Augmentation augmentation;
-  private final boolean quarterTurnClasses;
+  private final int turnsPerItem;
   private final long seed;
 
   BatchAssembler(
       PreparedImages images,
       int[] classOf,
-      PkSampler sampler,
+      BatchPlan plan,
       Preprocess preprocess,
       Augmentation augmentation,
-      boolean quarterTurnClasses,
+      int turnsPerItem,
       long seed) {
     this.images = images;
     this.classOf = classOf.clone();
-    this.sampler = quarterTurnClasses ? sampler.withQuarterTurns() : sampler;
+    this.plan = plan;
+    this.turnsPerItem = turnsPerItem;
     this.preprocess = preprocess;
     this.augmentation = augmentation;
-    this.quarterTurnClasses = quarterTurnClasses;
     this.seed = seed;
   }
 
   /** An empty batch of the right size. */
   Batch allocate() {
-    int size = sampler.batchSize();
+    int size = plan.batchSize();
     int bytes = Math.multiplyExact(Math.multiplyExact(size, preprocess.size()), Float.BYTES);
     return new Batch(
         ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer(),
         new int[size],
         new int[size],
-        new int[size]);
+        new int[size],
+        new int[plan.judgmentsPerBatch()]);
   }
 
   List<Skipped> broken() {
@@ -53,45 +54,36 @@ final class BatchAssembler {
   }
 
   void fill(long step, Batch batch) throws DataException {
-    int[] chosen = sampler.batch(step);
+    Map<Integer, Prepared> loaded = new HashMap<>();
+    BatchPlan.Draw draw =
+        plan.draw(step, number -> load(number, loaded)).orElseThrow(this::nothingReadable);
     float[] samples = new float[preprocess.size()];
-    for (int i = 0; i < chosen.length; i++) {
-      SplittableRandom random = Seeds.random(seed, step, i);
-      int turns = quarterTurnClasses ? chosen[i] % 4 : 0;
-      Loaded image = readable(quarterTurnClasses ? chosen[i] / 4 : chosen[i], random);
-      int item = image.item;
-      augmentation.apply(image.prepared, turns, random, samples, 0);
+    for (int i = 0; i < draw.items().length; i++) {
+      int item = draw.items()[i] / turnsPerItem;
+      int turns = draw.items()[i] % turnsPerItem;
+      Prepared image = Objects.requireNonNull(loaded.get(item));
+      augmentation.apply(image, turns, Seeds.random(seed, step, i), samples, 0);
       batch.images().put(i * samples.length, samples);
       batch.items()[i] = item;
       batch.quarterTurns()[i] = turns;
-      batch.classes()[i] = quarterTurnClasses ? 4 * classOf[item] + turns : classOf[item];
+      batch.classes()[i] = turnsPerItem * classOf[item] + turns;
     }
+    System.arraycopy(draw.judgments(), 0, batch.judgments(), 0, batch.judgments().length);
   }
 
-  private record Loaded(int item, Prepared prepared) {}
+  /** The image of a number that the plan draws, or nothing when it cannot be read. */
+  private boolean load(int number, Map<Integer, Prepared> loaded) {
+    int item = number / turnsPerItem;
+    if (!loaded.containsKey(item)) {
+      images.get(item).ifPresent(image -> loaded.put(item, image));
+    }
+    return loaded.containsKey(item);
+  }
 
-  /** The item, or if it cannot be read another one of its class, or if need be of any class. */
-  private Loaded readable(int item, SplittableRandom random) throws DataException {
-    Optional<Prepared> wanted = images.get(item);
-    if (wanted.isPresent()) {
-      return new Loaded(item, wanted.get());
-    }
-    int[] sameClass =
-        IntStream.range(0, classOf.length).filter(i -> classOf[i] == classOf[item]).toArray();
-    int[] anyClass = IntStream.range(0, classOf.length).filter(i -> classOf[i] >= 0).toArray();
-    for (int[] candidates : new int[][] {sameClass, anyClass}) {
-      int start = random.nextInt(candidates.length);
-      for (int k = 0; k < candidates.length; k++) {
-        int candidate = candidates[(start + k) % candidates.length];
-        Optional<Prepared> image = images.get(candidate);
-        if (image.isPresent()) {
-          return new Loaded(candidate, image.get());
-        }
-      }
-    }
+  private DataException nothingReadable() {
     Skipped first = images.broken().getFirst();
-    throw new DataException(
-        "none of the %d images to train on can be read; the first is %s: %s"
-            .formatted(anyClass.length, first.path(), first.reason()));
+    return new DataException(
+        "%d images cannot be read and too few are left to train on; the first is %s: %s"
+            .formatted(images.broken().size(), first.path(), first.reason()));
   }
 }

@@ -8,14 +8,16 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes and augments batches on worker threads, some steps ahead of training. What a batch holds
  * depends on the seeds and the step alone, never on the number of threads.
  *
- * <p>An image that cannot be read is replaced by another one of its class and listed in {@link
- * #skipped}. For use by one consumer thread; close it to end the workers.
+ * <p>An image that cannot be read is listed in {@link #skipped} and replaced by another one of its
+ * class, or the judgment that it is part of by another judgment. For use by one consumer thread;
+ * close it to end the workers.
  */
 public final class BatchLoader implements AutoCloseable {
   /** Batches beyond one for each worker: the two a consumer may hold, and one that is ready. */
@@ -57,12 +59,7 @@ public final class BatchLoader implements AutoCloseable {
       int threads,
       long seed) {
     this(
-        new PreparedImages(
-            folder,
-            items,
-            preprocess,
-            new ImageDecoder(Limits.DEFAULT),
-            Runtime.getRuntime().maxMemory() / 4),
+        inMemory(folder, items, preprocess),
         classOf,
         sampler,
         preprocess,
@@ -70,6 +67,38 @@ public final class BatchLoader implements AutoCloseable {
         quarterTurnClasses,
         threads,
         seed);
+  }
+
+  /**
+   * Starts the workers on batches of explicit judgments; {@link Batch#judgments} says which. Each
+   * image is varied on its own, and its class in the batch is its number.
+   *
+   * @param folder where the files are read
+   * @param items what the judgments' numbers refer to
+   * @param sampler choice of judgments
+   * @param preprocess the encoder's input
+   * @param augmentation random variation
+   * @param threads number of workers, at least 1
+   * @param seed of the variation
+   */
+  public BatchLoader(
+      ImageFolder folder,
+      List<ImageItem> items,
+      JudgmentSampler sampler,
+      Preprocess preprocess,
+      Augmentation augmentation,
+      int threads,
+      long seed) {
+    this(
+        new BatchAssembler(
+            inMemory(folder, items, preprocess),
+            IntStream.range(0, items.size()).toArray(),
+            sampler,
+            preprocess,
+            augmentation,
+            1,
+            seed),
+        threads);
   }
 
   BatchLoader(
@@ -81,16 +110,23 @@ public final class BatchLoader implements AutoCloseable {
       boolean quarterTurnClasses,
       int threads,
       long seed) {
+    this(
+        new BatchAssembler(
+            images,
+            requireFor(sampler, classOf),
+            quarterTurnClasses ? sampler.withQuarterTurns() : sampler,
+            preprocess,
+            augmentation,
+            quarterTurnClasses ? 4 : 1,
+            seed),
+        threads);
+  }
+
+  private BatchLoader(BatchAssembler assembler, int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be positive, not " + threads);
     }
-    if (sampler.items() != classOf.length) {
-      throw new IllegalArgumentException(
-          "the sampler knows %d items, there are %d".formatted(sampler.items(), classOf.length));
-    }
-    this.assembler =
-        new BatchAssembler(
-            images, classOf, sampler, preprocess, augmentation, quarterTurnClasses, seed);
+    this.assembler = assembler;
     this.ring = new Batch[threads + SPARE_BATCHES];
     this.stepIn = new long[ring.length];
     for (int i = 0; i < ring.length; i++) {
@@ -102,11 +138,29 @@ public final class BatchLoader implements AutoCloseable {
     }
   }
 
+  private static PreparedImages inMemory(
+      ImageFolder folder, List<ImageItem> items, Preprocess preprocess) {
+    return new PreparedImages(
+        folder,
+        items,
+        preprocess,
+        new ImageDecoder(Limits.DEFAULT),
+        Runtime.getRuntime().maxMemory() / 4);
+  }
+
+  private static int[] requireFor(PkSampler sampler, int[] classOf) {
+    if (sampler.items() != classOf.length) {
+      throw new IllegalArgumentException(
+          "the sampler knows %d items, there are %d".formatted(sampler.items(), classOf.length));
+    }
+    return classOf;
+  }
+
   /**
    * The next batch, waiting for it if necessary. Steps count from 0.
    *
    * @return a batch whose buffer is valid until the second next call
-   * @throws DataException when no image at all can be read
+   * @throws DataException when no image, or no judgment, is left that can be read
    * @throws IOException when the thread is interrupted while it waits
    */
   public Batch next() throws IOException {

@@ -1,7 +1,9 @@
 package dev.kindred.data;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -10,9 +12,10 @@ import java.util.stream.IntStream;
  *
  * <p>Classes and items are drawn without replacement. When there are fewer than P classes they come
  * up again, and when a class has fewer items than are asked of it, its items come up again. Classes
- * of one item have no pair to offer and are left out, unless all are like that. Immutable.
+ * of one item have no pair to offer and are left out, unless all are like that. An unusable item is
+ * replaced by another one of its class, or if need be of any class. Immutable.
  */
-public final class PkSampler {
+public final class PkSampler implements BatchPlan {
   private final int[] classOf;
   private final int classesPerBatch;
   private final int imagesPerClass;
@@ -74,8 +77,14 @@ public final class PkSampler {
   }
 
   /** Number of items in a batch, P times K. */
+  @Override
   public int batchSize() {
     return classesPerBatch * imagesPerClass;
+  }
+
+  @Override
+  public int judgmentsPerBatch() {
+    return 0;
   }
 
   /** Number of classes that batches are drawn from. */
@@ -86,6 +95,40 @@ public final class PkSampler {
   /** Number of items given, those without a class included. */
   int items() {
     return classOf.length;
+  }
+
+  @Override
+  public Optional<Draw> draw(long step, IntPredicate usable) {
+    int[] batch = batch(step);
+    for (int i = 0; i < batch.length; i++) {
+      if (!usable.test(batch[i])) {
+        batch[i] = replacement(batch[i], Seeds.random(seed, step, i), usable);
+        if (batch[i] < 0) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.of(new Draw(batch, new int[0]));
+  }
+
+  /** Another usable item of the same class, or if need be of any class, or −1. */
+  private int replacement(int item, SplittableRandom random, IntPredicate usable) {
+    int[] sameClass = where(c -> c == classOf[item]);
+    int[] anyClass = where(c -> c >= 0);
+    for (int[] candidates : new int[][] {sameClass, anyClass}) {
+      int start = random.nextInt(candidates.length);
+      for (int k = 0; k < candidates.length; k++) {
+        int candidate = candidates[(start + k) % candidates.length];
+        if (usable.test(candidate)) {
+          return candidate;
+        }
+      }
+    }
+    return -1;
+  }
+
+  private int[] where(IntPredicate wanted) {
+    return IntStream.range(0, classOf.length).filter(i -> wanted.test(classOf[i])).toArray();
   }
 
   /**

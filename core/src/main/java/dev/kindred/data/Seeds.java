@@ -18,7 +18,7 @@ final class Seeds {
   }
 
   /** The finaliser of MurmurHash3, in the variant 13 of D. Stafford. */
-  private static long mix(long z) {
+  static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
     return z ^ (z >>> 31);

@@ -131,6 +131,35 @@ class BatchLoaderTest {
   }
 
   @Test
+  void aJudgmentWithAnUnreadableImageIsReplacedByAnother() throws IOException {
+    Folders.classes(root, 2, 3);
+    Folders.bytes(root, "c1/1.png", new byte[] {1, 2, 3});
+    Triplets triplets =
+        new Triplets(
+            new int[] {0, 4, 1, 2},
+            new int[] {1, 0, 3, 4},
+            new int[] {2, 1, 5, 0},
+            new float[] {1, 2, 3, 4});
+    JudgmentSampler sampler = new JudgmentSampler(triplets, 3, 5);
+    try (ImageFolder folder = ImageFolder.open(root);
+        BatchLoader loader =
+            new BatchLoader(folder, folder.items(), sampler, INPUT, Augmentation.NONE, 2, 9)) {
+      for (int step = 0; step < 20; step++) {
+        Batch batch = loader.next();
+        assertThat(batch.size()).isEqualTo(9);
+        assertThat(batch.judgments()).hasSize(3).doesNotContain(1, 3);
+        for (int t = 0; t < 3; t++) {
+          for (int role = 0; role < 3; role++) {
+            int item = triplets.item(batch.judgments()[t], role);
+            assertThat(batch.items()[3 * role + t]).isEqualTo(item);
+          }
+        }
+      }
+      assertThat(loader.skipped()).extracting(Skipped::path).containsExactly("c1/1.png");
+    }
+  }
+
+  @Test
   void withNothingReadableTheReasonIsTold() throws IOException {
     Folders.bytes(root, "a/0.png", new byte[] {1});
     Folders.bytes(root, "a/1.png", new byte[] {1});
@@ -140,7 +169,7 @@ class BatchLoaderTest {
         BatchLoader loader = loader(folder, 2, Augmentation.NONE, false, 1L << 30)) {
       assertThatThrownBy(loader::next)
           .isInstanceOf(DataException.class)
-          .hasMessageContaining("none of the 4 images")
+          .hasMessageContaining("4 images cannot be read")
           .hasMessageContaining(".png");
     }
   }

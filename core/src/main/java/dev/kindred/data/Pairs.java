@@ -1,0 +1,92 @@
+package dev.kindred.data;
+
+/**
+ * Judgments of the form: these two images belong together, or do not. Arrays are copied on the way
+ * in and out; {@link #item} and {@link #isSame} do not copy.
+ *
+ * @param first item number of one image, [n]
+ * @param second of the other, [n]
+ * @param same whether they belong together, [n]
+ * @param weights above 0 and finite, [n]
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Pairs(int[] first, int[] second, boolean[] same, float[] weights)
+    implements Judgments {
+  public Pairs {
+    first = first.clone();
+    second = second.clone();
+    same = same.clone();
+    weights = weights.clone();
+    if (second.length != first.length || same.length != first.length) {
+      throw new IllegalArgumentException(
+          "%d first images with %d second ones and %d verdicts"
+              .formatted(first.length, second.length, same.length));
+    }
+    Judgments.requireWeights(weights, first.length);
+  }
+
+  @Override
+  public int[] first() {
+    return first.clone();
+  }
+
+  @Override
+  public int[] second() {
+    return second.clone();
+  }
+
+  @Override
+  public boolean[] same() {
+    return same.clone();
+  }
+
+  @Override
+  public float[] weights() {
+    return weights.clone();
+  }
+
+  @Override
+  public int size() {
+    return first.length;
+  }
+
+  @Override
+  public int arity() {
+    return 2;
+  }
+
+  @Override
+  public int item(int judgment, int role) {
+    return switch (role) {
+      case 0 -> first[judgment];
+      case 1 -> second[judgment];
+      default -> throw new IndexOutOfBoundsException("a pair has no image " + role);
+    };
+  }
+
+  /** Whether the two images of a judgment belong together. */
+  public boolean isSame(int judgment) {
+    return same[judgment];
+  }
+
+  @Override
+  public float weight(int judgment) {
+    return weights[judgment];
+  }
+
+  @Override
+  public Pairs select(int[] judgments) {
+    int n = judgments.length;
+    int[] chosenFirst = new int[n];
+    int[] chosenSecond = new int[n];
+    boolean[] chosenSame = new boolean[n];
+    float[] chosenWeights = new float[n];
+    for (int i = 0; i < n; i++) {
+      chosenFirst[i] = first[judgments[i]];
+      chosenSecond[i] = second[judgments[i]];
+      chosenSame[i] = same[judgments[i]];
+      chosenWeights[i] = weights[judgments[i]];
+    }
+    return new Pairs(chosenFirst, chosenSecond, chosenSame, chosenWeights);
+  }
+}
