@@ -2,6 +2,7 @@ package dev.kindred.nn;
 
 import dev.kindred.graph.Ops;
 import dev.kindred.graph.Value;
+import java.util.List;
 
 /**
  * The contrastive loss: same-class pairs are drawn together, different ones pushed apart.
@@ -17,7 +18,7 @@ import dev.kindred.graph.Value;
  * @param averaging what each of the two terms is averaged over, positives and negatives apart
  */
 public record Contrastive(Form form, double positiveMargin, double margin, Averaging averaging)
-    implements Loss {
+    implements JudgedLoss {
 
   /** Exponent of the terms. */
   public enum Form {
@@ -44,8 +45,8 @@ public record Contrastive(Form form, double positiveMargin, double margin, Avera
   @Override
   public Terms of(BatchDistances d) {
     Ops ops = d.ops();
-    Value pull = ops.relu(ops.sub(d.positives(d.distance()), positiveMargin));
-    Value push = ops.mul(ops.relu(ops.add(ops.neg(d.distance()), margin)), d.negativeMask());
+    Value pull = pull(ops, d.positives(d.distance()));
+    Value push = push(ops, d.onlyNegatives(d.distance()));
     Value active =
         ops.div(
             ops.add(Reduction.countPositive(ops, pull), Reduction.countPositive(ops, push)),
@@ -53,13 +54,58 @@ public record Contrastive(Form form, double positiveMargin, double margin, Avera
     return new Terms(ops.add(term(d, pull, pull(d)), term(d, push, push(d))), active);
   }
 
+  /** (a,p) as a pair of the same kind, (a,n) as one of different kinds, both with w. */
+  @Override
+  public Terms ofTriplets(TripletDistances t) {
+    Ops ops = t.ops();
+    Value pull = pull(ops, ops.sqrt(t.squaredPositive()));
+    Value push = push(ops, ops.sqrt(t.squaredNegative()));
+    return judged(ops, pull, t.weights(), push, t.weights());
+  }
+
+  @Override
+  public Terms ofPairs(PairDistances p) {
+    Ops ops = p.ops();
+    Value pull = pull(ops, p.distance());
+    Value push = push(ops, p.distance());
+    return judged(ops, pull, p.sameWeights(), push, p.differentWeights());
+  }
+
+  private Terms judged(Ops ops, Value pull, Value same, Value push, Value different) {
+    Value hinges = ops.concat(0, List.of(pull, push));
+    Value weights = ops.concat(0, List.of(same, different));
+    return new Terms(
+        ops.add(judgedTerm(ops, pull, same), judgedTerm(ops, push, different)),
+        JudgedDistances.mean(ops, Reduction.positive(ops, hinges), weights));
+  }
+
+  private Value judgedTerm(Ops ops, Value hinge, Value weights) {
+    Value counted =
+        switch (averaging) {
+          case ALL -> weights;
+          case ACTIVE -> ops.mul(weights, Reduction.positive(ops, hinge));
+        };
+    return JudgedDistances.mean(ops, value(ops, hinge), counted);
+  }
+
+  private Value pull(Ops ops, Value distance) {
+    return ops.relu(ops.sub(distance, positiveMargin));
+  }
+
+  private Value push(Ops ops, Value distance) {
+    return ops.relu(ops.add(ops.neg(distance), margin));
+  }
+
+  private Value value(Ops ops, Value hinge) {
+    return switch (form) {
+      case LINEAR -> hinge;
+      case SQUARED -> ops.square(hinge);
+    };
+  }
+
   private Value term(BatchDistances d, Value hinge, double pairs) {
     Ops ops = d.ops();
-    Value values =
-        switch (form) {
-          case LINEAR -> hinge;
-          case SQUARED -> ops.square(hinge);
-        };
+    Value values = value(ops, hinge);
     return switch (averaging) {
       case ALL -> ops.div(Reduction.sum(ops, values), pairs);
       case ACTIVE -> Reduction.meanOverPositive(ops, values);

@@ -1,12 +1,22 @@
 package dev.kindred.nn;
 
+import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
+import java.util.List;
+import java.util.Set;
 
 /**
- * A metric-learning loss over a P×K batch of unit vectors. D is the Euclidean distance, [x]₊ =
- * max(0, x).
+ * A metric-learning loss over a P×K batch of unit vectors. D is the Euclidean distance, s the
+ * cosine similarity, [x]₊ = max(0, x).
  */
-public sealed interface Loss permits Contrastive, Triplet, NtXent {
+public sealed interface Loss permits JudgedLoss, NtXent {
+
+  /** What a loss may need of a batch beyond its embeddings; see {@link BatchContext}. */
+  enum Need {
+    CLASSES,
+    RELEVANCE,
+    NOISE
+  }
 
   /**
    * What a loss gives for one batch.
@@ -17,8 +27,40 @@ public sealed interface Loss permits Contrastive, Triplet, NtXent {
    */
   record Terms(Value loss, Value active) {}
 
-  /** Adds the loss to the graph of the distances. */
+  /**
+   * A parameter of the loss itself, trained with the network and thrown away with the loss. Weight
+   * decay is not for it.
+   *
+   * @param rate factor on the learning rate
+   */
+  record Trainable(String name, Shape shape, Init init, double rate) {}
+
+  /**
+   * Adds the loss to the graph of the distances.
+   *
+   * @throws IllegalArgumentException if the batch's context lacks what the loss needs
+   */
   Terms of(BatchDistances distances);
+
+  /** What the batch's context must give. */
+  default Set<Need> needs() {
+    return Set.of();
+  }
+
+  /**
+   * The loss's own parameters; their values are to be given as {@link BatchContext#proxies}.
+   *
+   * @param classes C, the number of classes trained on
+   * @param dimension d of the embeddings
+   */
+  default List<Trainable> trainables(int classes, int dimension) {
+    return List.of();
+  }
+
+  /** How many past batches {@link BatchContext#memory} must hold; 0 for a loss without memory. */
+  default int memoryBatches() {
+    return 0;
+  }
 
   /** The loss as text that {@link LossText#parse} reads back. */
   default String text() {

@@ -17,10 +17,14 @@ final class Reduction {
     return ops.div(sum(ops, x), (double) x.shape().size());
   }
 
+  /** 1 where x > 0, else 0; no gradient. */
+  static Value positive(Ops ops, Value x) {
+    return ops.cast(ops.greater(x, ops.graph().constant(0f)), DType.FLOAT);
+  }
+
   /** How many entries are above zero, as a float scalar without gradient. */
   static Value countPositive(Ops ops, Value x) {
-    Value zero = ops.graph().constant(0f);
-    return ops.stopGradient(sum(ops, ops.cast(ops.greater(x, zero), DType.FLOAT)));
+    return ops.stopGradient(sum(ops, positive(ops, x)));
   }
 
   /** Share of the entries above zero. */

@@ -15,7 +15,7 @@ import dev.kindred.graph.Value;
  * @param margin m > 0, in distance or squared distance; not used by the soft form
  * @param mining which triplets of the batch count
  */
-public record Triplet(Form form, double margin, Mining mining) implements Loss {
+public record Triplet(Form form, double margin, Mining mining) implements JudgedLoss {
 
   /** How the two distances of a triplet are compared. */
   public enum Form {
@@ -86,6 +86,26 @@ public record Triplet(Form form, double margin, Mining mining) implements Loss {
     // Where no negative was found the excess is near −FAR, and the penalty 0.
     Value values = penalty(ops, excess);
     return new Terms(Reduction.meanOverPositive(ops, values), Reduction.sharePositive(ops, values));
+  }
+
+  /** The mean over all judged triplets, whether they violate the margin or not. */
+  @Override
+  public Terms ofTriplets(TripletDistances t) {
+    Ops ops = t.ops();
+    Value excess =
+        form == Form.SQUARED
+            ? ops.sub(t.squaredPositive(), t.squaredNegative())
+            : ops.sub(ops.sqrt(t.squaredPositive()), ops.sqrt(t.squaredNegative()));
+    return new Terms(
+        JudgedDistances.mean(ops, penalty(ops, excess), t.weights()),
+        JudgedDistances.mean(ops, Reduction.positive(ops, hinge(ops, excess)), t.weights()));
+  }
+
+  @Override
+  public Terms ofPairs(PairDistances pairs) {
+    throw new IllegalArgumentException(
+        "the triplet loss compares two distances from one anchor, and a pair has only one: "
+            + "give triplets, or use the contrastive loss");
   }
 
   /** The value of a triplet whose positive is farther than its negative by {@code excess}. */

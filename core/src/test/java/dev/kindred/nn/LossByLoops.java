@@ -20,14 +20,42 @@ final class LossByLoops {
     this.similarity = new double[x.length][x.length];
     for (int i = 0; i < x.length; i++) {
       for (int j = 0; j < x.length; j++) {
-        double squared = 0;
         for (int d = 0; d < x[i].length; d++) {
-          squared += (x[i][d] - x[j][d]) * (x[i][d] - x[j][d]);
           similarity[i][j] += x[i][d] * x[j][d];
         }
-        distance[i][j] = Math.sqrt(squared + BatchDistances.EPSILON);
+        distance[i][j] = distance(x[i], x[j]);
       }
     }
+  }
+
+  static double distance(double[] x, double[] y) {
+    double squared = 0;
+    for (int d = 0; d < x.length; d++) {
+      squared += (x[d] - y[d]) * (x[d] - y[d]);
+    }
+    return Math.sqrt(squared + BatchDistances.EPSILON);
+  }
+
+  /** One row of a matrix, scaled to length 1. */
+  static double[] unit(float[] rows, int row, int dimension) {
+    double[] x = new double[dimension];
+    double squared = 0;
+    for (int d = 0; d < dimension; d++) {
+      x[d] = rows[row * dimension + d];
+      squared += x[d] * x[d];
+    }
+    for (int d = 0; d < dimension; d++) {
+      x[d] /= Math.sqrt(squared);
+    }
+    return x;
+  }
+
+  static double[] widened(float[] x) {
+    double[] wide = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      wide[i] = x[i];
+    }
+    return wide;
   }
 
   Terms of(Loss loss) {
@@ -75,7 +103,11 @@ final class LossByLoops {
     return t.form() == Triplet.Form.SQUARED ? distance[i][j] * distance[i][j] : distance[i][j];
   }
 
-  private static double penalty(Triplet t, double excess) {
+  static boolean asks(Triplet t, double excess) {
+    return (t.form() == Triplet.Form.SOFT ? excess : excess + t.margin()) > 0;
+  }
+
+  static double penalty(Triplet t, double excess) {
     return t.form() == Triplet.Form.SOFT
         ? Math.log1p(Math.exp(excess))
         : Math.max(0, excess + t.margin());
@@ -92,7 +124,7 @@ final class LossByLoops {
             double excess = metric(t, a, p) - metric(t, a, n);
             sum += penalty(t, excess);
             triplets++;
-            active += (t.form() == Triplet.Form.SOFT ? excess : excess + t.margin()) > 0 ? 1 : 0;
+            active += asks(t, excess) ? 1 : 0;
           }
         }
       }
@@ -116,7 +148,7 @@ final class LossByLoops {
       }
       double excess = farthest - nearest;
       sum += penalty(t, excess);
-      active += (t.form() == Triplet.Form.SOFT ? excess : excess + t.margin()) > 0 ? 1 : 0;
+      active += asks(t, excess) ? 1 : 0;
     }
     return new Terms(sum / distance.length, (double) active / distance.length);
   }

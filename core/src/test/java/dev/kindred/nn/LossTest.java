@@ -56,7 +56,7 @@ class LossTest {
       Loss.Terms terms = loss.of(new BatchDistances(ops, unit, IMAGES));
       List<double[]> values =
           Float64Evaluator.run(
-              graph, Map.of("x", widened(x)), List.of(terms.loss(), terms.active()));
+              graph, Map.of("x", LossByLoops.widened(x)), List.of(terms.loss(), terms.active()));
       LossByLoops.Terms expected = new LossByLoops(rows(x), IMAGES).of(loss);
       assertThat(values.get(0)[0])
           .as("%s, seed %d", loss.text(), seed)
@@ -143,25 +143,10 @@ class LossTest {
     return x;
   }
 
-  private static double[] widened(float[] x) {
-    double[] wide = new double[x.length];
-    for (int i = 0; i < x.length; i++) {
-      wide[i] = x[i];
-    }
-    return wide;
-  }
-
   private static double[][] rows(float[] x) {
-    double[][] rows = new double[BATCH][DIMENSION];
+    double[][] rows = new double[BATCH][];
     for (int i = 0; i < BATCH; i++) {
-      double squared = 0;
-      for (int d = 0; d < DIMENSION; d++) {
-        rows[i][d] = x[i * DIMENSION + d];
-        squared += rows[i][d] * rows[i][d];
-      }
-      for (int d = 0; d < DIMENSION; d++) {
-        rows[i][d] /= Math.sqrt(squared);
-      }
+      rows[i] = LossByLoops.unit(x, i, DIMENSION);
     }
     return rows;
   }
