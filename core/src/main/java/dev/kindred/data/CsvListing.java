@@ -65,7 +65,7 @@ final class CsvListing {
         skipped.add(new Skipped(path, "line %d: no such file".formatted(row.line())));
       }
     }
-    return new Listing(items, skipped, item -> open(base, item));
+    return new Listing(items, skipped, item -> open(base, item), "");
   }
 
   private static InputStream open(Path base, ImageItem item) throws IOException {

@@ -33,7 +33,10 @@ final class FolderListing extends SimpleFileVisitor<Path> {
       throw new DataException("cannot list the folder " + root + ": " + e.getMessage(), e);
     }
     return new Listing(
-        listing.items, listing.skipped, item -> Files.newInputStream(root.resolve(item.path())));
+        listing.items,
+        listing.skipped,
+        item -> Files.newInputStream(root.resolve(item.path())),
+        root.getNameCount() == 0 ? "" : root.getFileName() + "/");
   }
 
   @Override

@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * A collection of images with their classes. Three kinds are understood:
@@ -31,15 +33,19 @@ import java.util.Locale;
 public final class ImageFolder implements Closeable {
   private final Path root;
   private final List<ImageItem> items;
+  private final List<String> paths;
   private final List<Skipped> skipped;
   private final Listing.Storage storage;
+  private final String wrapper;
   private final Limits limits;
 
   private ImageFolder(Path root, Listing listing, Limits limits) {
     this.root = root;
     this.items = listing.items().stream().sorted(Comparator.comparing(ImageItem::path)).toList();
+    this.paths = items.stream().map(ImageItem::path).toList();
     this.skipped = List.copyOf(listing.skipped());
     this.storage = listing.storage();
+    this.wrapper = listing.wrapper();
     this.limits = limits;
   }
 
@@ -101,6 +107,23 @@ public final class ImageFolder implements Closeable {
   /** The images, sorted by path. */
   public List<ImageItem> items() {
     return items;
+  }
+
+  /**
+   * Finds an image by its path in the collection. Where no path is exactly that, '\\' stands for
+   * '/', and a leading "./" or the name of the folder itself is passed over.
+   *
+   * @return its number in {@link #items}, or a negative number when there is none
+   */
+  public int indexOf(String path) {
+    String plain = path.replace('\\', '/');
+    plain = plain.startsWith("./") ? plain.substring(2) : plain;
+    String inside = plain.startsWith(wrapper) ? plain.substring(wrapper.length()) : plain;
+    return Stream.of(path, plain, inside)
+        .mapToInt(p -> Collections.binarySearch(paths, p))
+        .filter(i -> i >= 0)
+        .findFirst()
+        .orElse(-1);
   }
 
   /** Files that look like images but cannot be listed, with the reason. */

@@ -11,8 +11,10 @@ import java.util.List;
  * @param items in any order
  * @param skipped files that look like images but cannot be used
  * @param storage where the bytes are
+ * @param wrapper the folder that all items lie in and that is no part of their paths, with its '/',
+ *     or ""
  */
-record Listing(List<ImageItem> items, List<Skipped> skipped, Storage storage) {
+record Listing(List<ImageItem> items, List<Skipped> skipped, Storage storage, String wrapper) {
   /** Opens files by the path of their item; safe for use by several threads. */
   interface Storage extends Closeable {
     InputStream open(ImageItem item) throws IOException;

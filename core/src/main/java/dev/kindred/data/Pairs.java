@@ -1,5 +1,7 @@
 package dev.kindred.data;
 
+import java.nio.file.Path;
+
 /**
  * Judgments of the form: these two images belong together, or do not. Arrays are copied on the way
  * in and out; {@link #item} and {@link #isSame} do not copy.
@@ -23,6 +25,16 @@ public record Pairs(int[] first, int[] second, boolean[] same, float[] weights)
               .formatted(first.length, second.length, same.length));
     }
     Judgments.requireWeights(weights, first.length);
+  }
+
+  /**
+   * Reads {@code a,b,same[,weight]} lines, with or without a header that names the columns; same is
+   * 0, 1, true or false. Paths are relative to the collection; a line without a weight counts 1.
+   *
+   * @throws DataException that names the file, the line and what is wrong there
+   */
+  public static Pairs read(Path file, ImageFolder folder) throws DataException {
+    return JudgmentFile.pairs(file, folder);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.kindred.data;
 
+import java.nio.file.Path;
+
 /**
  * Judgments of the form: the anchor is more like the positive than like the negative. Arrays are
  * copied on the way in and out; {@link #item} does not copy.
@@ -23,6 +25,16 @@ public record Triplets(int[] anchors, int[] positives, int[] negatives, float[] 
               .formatted(anchors.length, positives.length, negatives.length));
     }
     Judgments.requireWeights(weights, anchors.length);
+  }
+
+  /**
+   * Reads {@code anchor,positive,negative[,weight]} lines, with or without a header that names the
+   * columns. Paths are relative to the collection; a line without a weight counts 1.
+   *
+   * @throws DataException that names the file, the line and what is wrong there
+   */
+  public static Triplets read(Path file, ImageFolder folder) throws DataException {
+    return JudgmentFile.triplets(file, folder);
   }
 
   @Override

@@ -51,7 +51,7 @@ final class ZipListing {
           new ImageItem(
               path, names.subList(0, names.size() - 1), entry.getSize(), entry.getTime()));
     }
-    return new Listing(items, skipped, new Entries(zip, wrapper));
+    return new Listing(items, skipped, new Entries(zip, wrapper), wrapper);
   }
 
   private static ZipFile open(Path root) throws IOException {
