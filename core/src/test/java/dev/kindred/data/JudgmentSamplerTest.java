@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +36,8 @@ class JudgmentSamplerTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 50, 120})
   void everyJudgmentComesOnceBeforeAnyComesAgain(int perBatch) {
-    JudgmentSampler sampler = new JudgmentSampler(triplets(50, 20), perBatch, SEED);
+    JudgmentSampler sampler =
+        new JudgmentSampler(JudgmentSplitTest.triplets(50, 20), perBatch, SEED);
     List<Integer> drawn = new ArrayList<>();
     for (long step = 0; drawn.size() < 150; step++) {
       IntStream.of(draw(sampler, step).judgments()).forEach(drawn::add);
@@ -51,20 +51,23 @@ class JudgmentSamplerTest {
 
   @Test
   void aDrawIsAFunctionOfSeedAndStep() {
-    JudgmentSampler sampler = new JudgmentSampler(triplets(50, 20), 8, SEED);
+    JudgmentSampler sampler = new JudgmentSampler(JudgmentSplitTest.triplets(50, 20), 8, SEED);
     BatchPlan.Draw third = draw(sampler, 3);
     draw(sampler, 9);
     assertThat(draw(sampler, 3).items()).isEqualTo(third.items());
     assertThat(draw(sampler, 4).items()).isNotEqualTo(third.items());
-    assertThat(draw(new JudgmentSampler(triplets(50, 20), 8, SEED), 3).judgments())
+    assertThat(
+            draw(new JudgmentSampler(JudgmentSplitTest.triplets(50, 20), 8, SEED), 3).judgments())
         .isEqualTo(third.judgments());
-    assertThat(draw(new JudgmentSampler(triplets(50, 20), 8, SEED + 1), 3).judgments())
+    assertThat(
+            draw(new JudgmentSampler(JudgmentSplitTest.triplets(50, 20), 8, SEED + 1), 3)
+                .judgments())
         .isNotEqualTo(third.judgments());
   }
 
   @Test
   void imagesLieRoleByRole() {
-    Triplets triplets = triplets(50, 20);
+    Triplets triplets = JudgmentSplitTest.triplets(50, 20);
     BatchPlan.Draw draw = draw(new JudgmentSampler(triplets, 8, SEED), 2);
     assertThat(draw.items()).hasSize(24);
     for (int t = 0; t < 8; t++) {
@@ -81,7 +84,7 @@ class JudgmentSamplerTest {
 
   @Test
   void aJudgmentWithAnUnusableImageIsReplaced() {
-    Triplets triplets = triplets(50, 20);
+    Triplets triplets = JudgmentSplitTest.triplets(50, 20);
     JudgmentSampler sampler = new JudgmentSampler(triplets, 8, SEED);
     int[] counts = new int[50];
     for (long step = 0; step < 500; step++) {
@@ -109,9 +112,9 @@ class JudgmentSamplerTest {
 
   @Test
   void impossibleRequestsAreRefused() {
-    assertThatThrownBy(() -> new JudgmentSampler(triplets(5, 5), 0, SEED))
+    assertThatThrownBy(() -> new JudgmentSampler(JudgmentSplitTest.triplets(5, 5), 0, SEED))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new JudgmentSampler(triplets(0, 5), 1, SEED))
+    assertThatThrownBy(() -> new JudgmentSampler(JudgmentSplitTest.triplets(0, 5), 1, SEED))
         .isInstanceOf(IllegalArgumentException.class);
     for (float weight : new float[] {0, -1, Float.NaN, Float.POSITIVE_INFINITY}) {
       assertThatThrownBy(
@@ -132,21 +135,6 @@ class JudgmentSamplerTest {
     triplets.weights()[0] = 9;
     assertThat(triplets.item(0, 0)).isEqualTo(1);
     assertThat(triplets.weight(0)).isEqualTo(0.5f);
-  }
-
-  /** Random triplets of three different items. */
-  private static Triplets triplets(int count, int items) {
-    SplittableRandom random = new SplittableRandom(SEED);
-    int[][] roles = new int[3][count];
-    float[] weights = new float[count];
-    for (int i = 0; i < count; i++) {
-      int[] drawn = random.ints(0, items).distinct().limit(3).toArray();
-      for (int role = 0; role < 3; role++) {
-        roles[role][i] = drawn[role];
-      }
-      weights[i] = 1 + i;
-    }
-    return new Triplets(roles[0], roles[1], roles[2], weights);
   }
 
   private static BatchPlan.Draw draw(BatchPlan plan, long step) {
