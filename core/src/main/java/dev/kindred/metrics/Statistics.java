@@ -1,7 +1,10 @@
 package dev.kindred.metrics;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 
 /** Confidence intervals over seeds and over queries. */
 public final class Statistics {
@@ -135,6 +138,48 @@ public final class Statistics {
         mean, quantile(means, (1 - level) / 2), quantile(means, 1 - (1 - level) / 2));
   }
 
+  /**
+   * The percentile bootstrap of an estimate over n independent units.
+   *
+   * @param estimate computes it from how often each unit was drawn, [n]; NaN where it cannot, and
+   *     such resamples are left out
+   * @param resamples such as 2000
+   * @param seed of the random draws: the same gives the same interval
+   * @return the estimate from each unit once, without an interval when n is 1
+   */
+  static Interval bootstrap(
+      int n, ToDoubleFunction<int[]> estimate, int resamples, double level, long seed) {
+    int[] draws = new int[n];
+    Arrays.fill(draws, 1);
+    double whole = estimate.applyAsDouble(draws);
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] estimates = new double[resamples];
+    int measured = 0;
+    for (int r = 0; r < resamples; r++) {
+      Arrays.fill(draws, 0);
+      for (int i = 0; i < n; i++) {
+        draws[random.nextInt(n)]++;
+      }
+      double value = estimate.applyAsDouble(draws);
+      if (!Double.isNaN(value)) {
+        estimates[measured++] = value;
+      }
+    }
+    if (n == 1 || measured == 0) {
+      return new Interval(whole, Double.NaN, Double.NaN);
+    }
+    double[] sorted = Arrays.copyOf(estimates, measured);
+    Arrays.sort(sorted);
+    return new Interval(
+        whole, quantile(sorted, (1 - level) / 2), quantile(sorted, 1 - (1 - level) / 2));
+  }
+
+  /** The same numbering with 0, 1, 2 ... in the order of first occurrence. */
+  static int[] numbered(int[] ids) {
+    Map<Integer, Integer> numbers = new HashMap<>();
+    return Arrays.stream(ids).map(id -> numbers.computeIfAbsent(id, k -> numbers.size())).toArray();
+  }
+
   /** The quantile of sorted values, linear between neighbours. */
   static double quantile(double[] sorted, double share) {
     double position = share * (sorted.length - 1);
@@ -143,7 +188,8 @@ public final class Statistics {
     return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
   }
 
-  private static double dot(double[] values, int[] weights) {
+  /** The sum of values, each times its weight. */
+  static double dot(double[] values, int[] weights) {
     double sum = 0;
     for (int i = 0; i < values.length; i++) {
       sum += values[i] * weights[i];

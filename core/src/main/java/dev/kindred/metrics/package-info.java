@@ -6,8 +6,9 @@
  * block, so that no n × n matrix exists), {@code Ranking} (one query's full order), {@code
  * PositionScores} and {@code OrderScores} (what is read off that order), {@link
  * dev.kindred.metrics.DistanceHistograms} (all pairs under one threshold), {@link
- * dev.kindred.metrics.Statistics} (intervals over seeds and queries) and {@link
- * dev.kindred.metrics.ProbabilityCalibration}.
+ * dev.kindred.metrics.TripletAccuracy} and {@link dev.kindred.metrics.PairAuc} (agreement with
+ * explicit judgments), {@link dev.kindred.metrics.Statistics} (intervals over seeds and queries)
+ * and {@link dev.kindred.metrics.ProbabilityCalibration}.
  *
  * <p>Distances are Euclidean; embeddings are expected to have unit length but need not. Ties in
  * distance are broken by one rule everywhere: the lower gallery position comes first. Metrics that

@@ -1,0 +1,67 @@
+package dev.kindred.metrics;
+
+import java.util.Arrays;
+
+/**
+ * How often a model agrees with judgments of the form "a is more like p than like n".
+ *
+ * @param triplets number of judgments
+ * @param accuracy weighted share of the judgments with D(a,p) &lt; D(a,n), ties counting one half,
+ *     0 to 1; its 95% interval is the percentile bootstrap over anchors, as judgments on one anchor
+ *     are not independent. No interval with a single anchor.
+ */
+public record TripletAccuracy(int triplets, Interval accuracy) {
+  private static final int RESAMPLES = 2000;
+  private static final double LEVEL = 0.95;
+
+  /**
+   * Measures the agreement.
+   *
+   * @param vectors embeddings, [items][dimension]
+   * @param anchors row of each anchor, [n], n at least 1
+   * @param positives of what was judged closer, [n]
+   * @param negatives of what was judged farther, [n]
+   * @param weights above 0, [n]
+   * @param seed of the bootstrap: the same gives the same interval
+   */
+  public static TripletAccuracy of(
+      float[][] vectors,
+      int[] anchors,
+      int[] positives,
+      int[] negatives,
+      float[] weights,
+      long seed) {
+    if (anchors.length == 0) {
+      throw new IllegalArgumentException("need at least one triplet");
+    }
+    int[] numbered = Statistics.numbered(anchors);
+    int count = Arrays.stream(numbered).max().orElseThrow() + 1;
+    double[] agreed = new double[count];
+    double[] all = new double[count];
+    for (int i = 0; i < anchors.length; i++) {
+      float[] anchor = vectors[anchors[i]];
+      double toPositive = squaredDistance(anchor, vectors[positives[i]]);
+      double toNegative = squaredDistance(anchor, vectors[negatives[i]]);
+      double score = toPositive < toNegative ? 1 : toPositive == toNegative ? 0.5 : 0;
+      agreed[numbered[i]] += weights[i] * score;
+      all[numbered[i]] += weights[i];
+    }
+    Interval accuracy =
+        Statistics.bootstrap(
+            count,
+            draws -> Statistics.dot(agreed, draws) / Statistics.dot(all, draws),
+            RESAMPLES,
+            LEVEL,
+            seed);
+    return new TripletAccuracy(anchors.length, accuracy);
+  }
+
+  static double squaredDistance(float[] a, float[] b) {
+    double sum = 0;
+    for (int d = 0; d < a.length; d++) {
+      double difference = (double) a[d] - b[d];
+      sum += difference * difference;
+    }
+    return sum;
+  }
+}
