@@ -29,11 +29,21 @@ record Embedding(List<ImageItem> items, List<float[]> vectors, List<Skipped> ski
   /** Embeds {@code data} and keeps the vectors in memory. */
   static Embedding of(Path data, EmbeddingModel model, Console console)
       throws IOException, InterruptedException {
+    try (ImageFolder folder = ImageFolder.open(data)) {
+      return of(folder, folder.items(), model, console);
+    }
+  }
+
+  /** Embeds these images of a collection and keeps the vectors in memory. */
+  static Embedding of(
+      ImageFolder folder, List<ImageItem> wanted, EmbeddingModel model, Console console)
+      throws IOException, InterruptedException {
     List<ImageItem> items = new ArrayList<>();
     List<float[]> vectors = new ArrayList<>();
     List<Skipped> skipped =
         run(
-            data,
+            folder,
+            wanted,
             model,
             console,
             (item, vector) -> {
@@ -51,18 +61,24 @@ record Embedding(List<ImageItem> items, List<float[]> vectors, List<Skipped> ski
    */
   static List<Skipped> run(Path data, EmbeddingModel model, Console console, Sink sink)
       throws IOException, InterruptedException {
+    try (ImageFolder folder = ImageFolder.open(data)) {
+      return run(folder, folder.items(), model, console, sink);
+    }
+  }
+
+  private static List<Skipped> run(
+      ImageFolder folder, List<ImageItem> items, EmbeddingModel model, Console console, Sink sink)
+      throws IOException, InterruptedException {
     int threads = Runtime.getRuntime().availableProcessors();
-    try (ImageFolder folder = ImageFolder.open(data);
-        Embedder embedder = new Embedder(model, Limits.DEFAULT, threads);
-        Progress progress = console.progress("embedding", "images", folder.items().size())) {
-      List<ImageItem> items = folder.items();
+    try (Embedder embedder = new Embedder(model, Limits.DEFAULT, threads);
+        Progress progress = console.progress("embedding", "images", items.size())) {
       List<Skipped> skipped = new ArrayList<>(folder.skipped());
-      embedder.embedAll(sources(folder), new Forwarder(items, sink, skipped, progress));
+      embedder.embedAll(sources(folder, items), new Forwarder(items, sink, skipped, progress));
       if (skipped.size() == items.size() + folder.skipped().size()) {
         Skipped first = skipped.getFirst();
         throw new DataException(
             "none of the %d images in %s can be used, the first is %s: %s"
-                .formatted(skipped.size(), data, first.path(), first.reason()));
+                .formatted(skipped.size(), folder.root(), first.path(), first.reason()));
       }
       return skipped;
     }
@@ -73,8 +89,8 @@ record Embedding(List<ImageItem> items, List<float[]> vectors, List<Skipped> ski
     skipped.forEach(s -> console.warn("left out " + s.path() + ": " + s.reason()));
   }
 
-  private static List<Embedder.Source> sources(ImageFolder folder) {
-    return folder.items().stream()
+  private static List<Embedder.Source> sources(ImageFolder folder, List<ImageItem> items) {
+    return items.stream()
         .map(item -> new Embedder.Source(item.path(), () -> folder.read(item)))
         .toList();
   }

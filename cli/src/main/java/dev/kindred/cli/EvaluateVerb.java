@@ -2,7 +2,9 @@ package dev.kindred.cli;
 
 import dev.kindred.data.DataException;
 import dev.kindred.data.ImageItem;
+import dev.kindred.data.Pairs;
 import dev.kindred.data.Skipped;
+import dev.kindred.data.Triplets;
 import dev.kindred.index.AnnEvaluation;
 import dev.kindred.index.LuceneIndex;
 import dev.kindred.index.VectorIndex;
@@ -28,11 +30,13 @@ import picocli.CommandLine.Parameters;
     description = {
       "Measures how well a model retrieves, or how well an index approximates.",
       "With --model: every image of DATA searches among all others, or among those of --gallery."
-          + " With --index: approximate search against exact search."
+          + " With --triplets or --pairs: how far the model agrees with judgments on images of"
+          + " DATA. With --index: approximate search against exact search."
     },
     footer = {
       "  kindred evaluate photos --model photos.onnx",
       "  kindred evaluate queries --model photos.onnx --gallery photos --json",
+      "  kindred evaluate photos --model photos.onnx --triplets judged.csv --json",
       "  kindred evaluate --index photos.index"
     })
 final class EvaluateVerb extends Verb {
@@ -55,6 +59,18 @@ final class EvaluateVerb extends Verb {
   private @Nullable Path gallery;
 
   @Option(
+      names = "--triplets",
+      paramLabel = "CSV",
+      description = "Lines anchor,positive,negative[,weight], the paths relative to DATA.")
+  private @Nullable Path triplets;
+
+  @Option(
+      names = "--pairs",
+      paramLabel = "CSV",
+      description = "Lines a,b,same[,weight] where same is 0 or 1, the paths relative to DATA.")
+  private @Nullable Path pairs;
+
+  @Option(
       names = {"-i", "--index"},
       paramLabel = "DIR",
       description = "Evaluate this index instead of a model.")
@@ -63,16 +79,34 @@ final class EvaluateVerb extends Verb {
   @Override
   void run(Console console) throws IOException, InterruptedException {
     if (index != null) {
-      if (data != null || model != null || gallery != null) {
-        throw usage("--index goes alone, without DATA, --model and --gallery");
+      if (data != null || model != null || gallery != null || judgments() != null) {
+        throw usage("--index goes alone, without DATA, --model, --gallery, --triplets and --pairs");
       }
       evaluateIndex(index, console);
-    } else {
-      if (data == null || model == null) {
-        throw usage("Give DATA and --model, or --index");
-      }
-      evaluateModel(data, model, console);
+      return;
     }
+    if (data == null || model == null) {
+      throw usage("Give DATA and --model, or --index");
+    }
+    JudgmentEvaluation.Reader judgments = judgments();
+    if (judgments == null) {
+      evaluateModel(data, model, console);
+      return;
+    }
+    if (gallery != null || (triplets != null && pairs != null)) {
+      throw usage("Give one of --gallery, --triplets and --pairs");
+    }
+    JudgmentEvaluation evaluation = JudgmentEvaluation.of(data, model, judgments, console);
+    Embedding.warn(evaluation.embedding().skipped(), console);
+    evaluation.print(console, json());
+  }
+
+  private JudgmentEvaluation.@Nullable Reader judgments() {
+    Path asked = triplets;
+    Path same = pairs;
+    return asked != null
+        ? folder -> Triplets.read(asked, folder)
+        : same != null ? folder -> Pairs.read(same, folder) : null;
   }
 
   private void evaluateModel(Path queryData, Path modelFile, Console console)
