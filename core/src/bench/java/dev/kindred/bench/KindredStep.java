@@ -1,6 +1,7 @@
 package dev.kindred.bench;
 
 import dev.kindred.nn.Encoder;
+import dev.kindred.nn.Mining;
 import dev.kindred.nn.Optimizer;
 import dev.kindred.nn.Schedule;
 import dev.kindred.nn.Triplet;
@@ -31,7 +32,7 @@ final class KindredStep implements TimedStep {
   }
 
   static TrainingConfig config(Workload workload, int threads, long seed) {
-    Triplet loss = new Triplet(Triplet.Form.PLAIN, 0.2, Triplet.Mining.BATCH_HARD);
+    Triplet loss = new Triplet(Triplet.Form.PLAIN, 0.2, Mining.BATCH_HARD, false);
     int k = Workload.IMAGES_PER_CLASS;
     return TrainingConfig.of(loss, Encoder.conv4(workload.channels(), workload.side()))
         .with(new Sampling(workload.batch() / k, k, false, false))

@@ -1,11 +1,22 @@
 package dev.kindred.compare;
 
 import dev.kindred.nn.Contrastive;
+import dev.kindred.nn.CrossBatch;
+import dev.kindred.nn.Ladder;
+import dev.kindred.nn.LogRatio;
 import dev.kindred.nn.Loss;
+import dev.kindred.nn.LossText;
+import dev.kindred.nn.Mining;
+import dev.kindred.nn.MultiSimilarity;
 import dev.kindred.nn.NtXent;
+import dev.kindred.nn.ProxyAnchor;
+import dev.kindred.nn.SupCon;
 import dev.kindred.nn.Triplet;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Losses in words, for the report. */
 final class LossTexts {
@@ -13,23 +24,28 @@ final class LossTexts {
 
   /** A name that is good for files. */
   static String family(Loss loss) {
-    return switch (loss) {
-      case Contrastive c -> "contrastive";
-      case Triplet t -> "triplet";
-      case NtXent n -> "nt-xent";
-    };
+    return LossText.name(loss);
   }
 
   static LossDescription describe(Contender contender) {
     Loss loss = contender.config().loss();
+    String number = contender.key().substring(family(loss).length()).replace('-', ' ');
     return new LossDescription(
-        contender.key(), title(contender.key()), formula(loss), parameters(loss));
+        contender.key(), title(loss) + number, formula(loss), parameters(loss));
   }
 
-  private static String title(String key) {
-    return key.startsWith("nt-xent")
-        ? "NT-Xent" + key.substring("nt-xent".length()).replace('-', ' ')
-        : Character.toUpperCase(key.charAt(0)) + key.substring(1).replace('-', ' ');
+  private static String title(Loss loss) {
+    return switch (loss) {
+      case Contrastive c -> "Contrastive";
+      case Triplet t -> "Triplet";
+      case NtXent n -> "NT-Xent";
+      case SupCon s -> "SupCon";
+      case MultiSimilarity m -> "Multi-similarity";
+      case ProxyAnchor p -> "Proxy-anchor";
+      case LogRatio l -> "Log-ratio";
+      case Ladder l -> "Ladder";
+      case CrossBatch c -> title(c.loss());
+    };
   }
 
   private static String formula(Loss loss) {
@@ -39,14 +55,28 @@ final class LossTexts {
             case LINEAR -> "y·[D(a,b) − m₊]₊ + (1−y)·[m₋ − D(a,b)]₊";
             case SQUARED -> "y·[D(a,b) − m₊]₊² + (1−y)·[m₋ − D(a,b)]₊²";
           };
-      case Triplet t ->
-          switch (t.form()) {
-            case PLAIN -> "[D(a,p) − D(a,n) + m]₊";
-            case SQUARED -> "[D(a,p)² − D(a,n)² + m]₊";
-            case SOFT -> "log(1 + exp(D(a,p) − D(a,n)))";
-          };
+      case Triplet t -> formula(t);
       case NtXent n -> "−log( e^{s(a,p)/τ} / (e^{s(a,p)/τ} + Σₙ e^{s(a,n)/τ}) )";
+      case SupCon s -> "−log( e^{s(a,p)/τ} / Σₓ e^{s(a,x)/τ} ), x ≠ a";
+      case MultiSimilarity m ->
+          "log(1 + Σₚ e^{−α(s(a,p)−λ)}) / α + log(1 + Σₙ e^{β(s(a,n)−λ)}) / β";
+      case ProxyAnchor p ->
+          "mean₊ log(1 + Σ_{x∈c} e^{−α(s(x,c)−δ)}) + mean log(1 + Σ_{x∉c} e^{α(s(x,c)+δ)})";
+      case LogRatio l -> "(log D(a,i)/D(a,j) − log y(a,i)/y(a,j))²";
+      case Ladder l -> "Σₗ βₗ·[max_{level ≥ l} D(a,i) − min_{level < l} D(a,j) + mₗ]₊";
+      case CrossBatch c -> formula(c.loss());
     };
+  }
+
+  private static String formula(Triplet t) {
+    String negative = t.swap() ? "D̂(a,n)" : "D(a,n)";
+    String where = t.swap() ? ", D̂(a,n) = min(D(a,n), D(p,n))" : "";
+    return switch (t.form()) {
+          case PLAIN -> "[D(a,p) − " + negative + " + m]₊";
+          case SQUARED -> "[D(a,p)² − " + negative + "² + m]₊";
+          case SOFT -> "log(1 + exp(D(a,p) − " + negative + "))";
+        }
+        + where;
   }
 
   private static Map<String, String> parameters(Loss loss) {
@@ -55,16 +85,48 @@ final class LossTexts {
       case Contrastive c -> {
         all.put("m₊", String.valueOf(c.positiveMargin()));
         all.put("m₋", String.valueOf(c.margin()));
-        all.put("averaged over", c.averaging().name().toLowerCase(java.util.Locale.ROOT));
+        all.put("averaged over", words(c.averaging()));
+        if (c.mining() != Mining.ALL) {
+          all.put("mining", words(c.mining()));
+        }
       }
       case Triplet t -> {
         if (t.form() != Triplet.Form.SOFT) {
           all.put("m", String.valueOf(t.margin()));
         }
-        all.put("mining", t.mining().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+        all.put("mining", words(t.mining()));
       }
       case NtXent n -> all.put("τ", String.valueOf(n.temperature()));
+      case SupCon s -> all.put("τ", String.valueOf(s.temperature()));
+      case MultiSimilarity m -> {
+        all.put("α", String.valueOf(m.alpha()));
+        all.put("β", String.valueOf(m.beta()));
+        all.put("λ", String.valueOf(m.base()));
+        all.put("ε of the mining", String.valueOf(m.epsilon()));
+      }
+      case ProxyAnchor p -> {
+        all.put("α", String.valueOf(p.alpha()));
+        all.put("δ", String.valueOf(p.delta()));
+        all.put("learning rate of the proxies", "× " + p.proxyRate());
+      }
+      case LogRatio l -> all.put("y", "levels up to the nearest common label, plus 1");
+      case Ladder l -> {
+        all.put("m, from the class up", list(l.margins()));
+        all.put("β, from the class up", list(l.weights()));
+      }
+      case CrossBatch c -> {
+        all.putAll(parameters(c.loss()));
+        all.put("memory", c.batches() + " batches");
+      }
     }
     return all;
+  }
+
+  private static String list(List<Double> values) {
+    return values.stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
+
+  private static String words(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -155,6 +155,11 @@ public final class BatchDistances {
     return ops.add(ops.mul(matrix, negative), others);
   }
 
+  /** How many entries are not ±{@link #FAR}, a scalar without gradient. */
+  static Value countPairs(Ops ops, Value matrix) {
+    return Reduction.count(ops, ops.less(ops.abs(matrix), ops.graph().constant((float) FAR / 2)));
+  }
+
   /** The rows of a [B, R] matrix that belong to each anchor's positives, shape [B, K−1, R]. */
   Value rowsOfPositives(Value matrix) {
     Value rows = ops.gather(matrix, ops.graph().constantLongs(positiveRows()), 0);
@@ -203,6 +208,13 @@ public final class BatchDistances {
         "the relevance of each pair",
         Shape.of(batch, batch));
     return java.util.Objects.requireNonNull(relevance);
+  }
+
+  /** The loss's own parameters, [C, d]. */
+  Value proxies() {
+    Value proxies = context.proxies();
+    int classes = proxies == null ? 0 : proxies.shape().dim(0);
+    return require(proxies, "proxies", Shape.of(classes, embeddings.shape().dim(1)));
   }
 
   /** Uniform in (0, 1), shape [B, R]. */

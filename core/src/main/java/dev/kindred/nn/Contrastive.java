@@ -1,8 +1,10 @@
 package dev.kindred.nn;
 
 import dev.kindred.graph.Ops;
+import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The contrastive loss: same-class pairs are drawn together, different ones pushed apart.
@@ -16,8 +18,11 @@ import java.util.List;
  * @param positiveMargin m₊ ≥ 0
  * @param margin m₋ > m₊; no distance between unit vectors is above 2
  * @param averaging what each of the two terms is averaged over, positives and negatives apart
+ * @param mining which pairs count; {@link Mining#SEMI_HARD} and {@link Mining#DISTANCE_WEIGHTED}
+ *     choose among the negatives and leave the positives all in
  */
-public record Contrastive(Form form, double positiveMargin, double margin, Averaging averaging)
+public record Contrastive(
+    Form form, double positiveMargin, double margin, Averaging averaging, Mining mining)
     implements JudgedLoss {
 
   /** Exponent of the terms. */
@@ -28,7 +33,7 @@ public record Contrastive(Form form, double positiveMargin, double margin, Avera
 
   /** What a term is averaged over. */
   public enum Averaging {
-    /** All pairs of its kind. */
+    /** All mined pairs of its kind. */
     ALL,
     /** The pairs whose term is not zero, so that few hard pairs are not drowned by easy ones. */
     ACTIVE
@@ -43,15 +48,43 @@ public record Contrastive(Form form, double positiveMargin, double margin, Avera
   }
 
   @Override
+  public Set<Need> needs() {
+    return mining == Mining.DISTANCE_WEIGHTED ? Set.of(Need.NOISE) : Set.of();
+  }
+
+  @Override
   public Terms of(BatchDistances d) {
     Ops ops = d.ops();
-    Value pull = pull(ops, d.positives(d.distance()));
-    Value push = push(ops, d.onlyNegatives(d.distance()));
+    Value same = d.positivesAndMemory(d.distance());
+    Value different = d.onlyNegatives(d.distance());
+    Value each = ops.reshape(different, Shape.of(d.batch(), 1, d.references()));
+    return switch (mining) {
+      case ALL -> over(d, same, different);
+      case BATCH_HARD -> over(d, ops.reduceMax(same, true, 1), ops.reduceMin(different, true, 1));
+      case SEMI_HARD -> over(d, same, Miner.semiHard(d, d.positives(d.distance()), each));
+      case DISTANCE_WEIGHTED -> over(d, same, Miner.distanceWeighted(d, each));
+    };
+  }
+
+  /** The loss over some distances, ±{@link BatchDistances#FAR} where there is no pair. */
+  private Terms over(BatchDistances d, Value same, Value different) {
+    Ops ops = d.ops();
+    Value pull = pull(ops, same);
+    Value push = push(ops, different);
+    Value pulled = BatchDistances.countPairs(ops, same);
+    Value pushed = BatchDistances.countPairs(ops, different);
     Value active =
         ops.div(
             ops.add(Reduction.countPositive(ops, pull), Reduction.countPositive(ops, push)),
-            pairs(d));
-    return new Terms(ops.add(term(d, pull, pull(d)), term(d, push, push(d))), active);
+            ops.add(pulled, pushed));
+    return new Terms(ops.add(term(ops, pull, pulled), term(ops, push, pushed)), active);
+  }
+
+  private Value term(Ops ops, Value hinge, Value pairs) {
+    return switch (averaging) {
+      case ALL -> Reduction.ratio(ops, Reduction.sum(ops, value(ops, hinge)), pairs);
+      case ACTIVE -> Reduction.meanOverPositive(ops, value(ops, hinge));
+    };
   }
 
   /** (a,p) as a pair of the same kind, (a,n) as one of different kinds, both with w. */
@@ -101,26 +134,5 @@ public record Contrastive(Form form, double positiveMargin, double margin, Avera
       case LINEAR -> hinge;
       case SQUARED -> ops.square(hinge);
     };
-  }
-
-  private Value term(BatchDistances d, Value hinge, double pairs) {
-    Ops ops = d.ops();
-    Value values = value(ops, hinge);
-    return switch (averaging) {
-      case ALL -> ops.div(Reduction.sum(ops, values), pairs);
-      case ACTIVE -> Reduction.meanOverPositive(ops, values);
-    };
-  }
-
-  private static double pull(BatchDistances d) {
-    return (double) d.batch() * d.positivesPerAnchor();
-  }
-
-  private static double push(BatchDistances d) {
-    return (double) d.batch() * (d.batch() - 1 - d.positivesPerAnchor());
-  }
-
-  private static double pairs(BatchDistances d) {
-    return pull(d) + push(d);
   }
 }

@@ -9,7 +9,8 @@ import java.util.Set;
  * A metric-learning loss over a P×K batch of unit vectors. D is the Euclidean distance, s the
  * cosine similarity, [x]₊ = max(0, x).
  */
-public sealed interface Loss permits JudgedLoss, NtXent {
+public sealed interface Loss
+    permits JudgedLoss, NtXent, SupCon, MultiSimilarity, ProxyAnchor, LogRatio, Ladder, CrossBatch {
 
   /** What a loss may need of a batch beyond its embeddings; see {@link BatchContext}. */
   enum Need {

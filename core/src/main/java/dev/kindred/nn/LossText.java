@@ -1,19 +1,28 @@
 package dev.kindred.nn;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Losses as text, the one form used by the command line, configuration files and model cards:
  * {@code triplet}, {@code triplet(form=soft,mining=batch-hard)}, {@code contrastive(margin=0.8)}.
- * What is not given has its default.
+ * What is not given has its default. {@code memory=N} remembers N batches.
  */
 public final class LossText {
   /** The names that {@link #parse} knows. */
-  public static final List<String> NAMES = List.of("contrastive", "triplet", "nt-xent");
+  public static final List<String> NAMES =
+      List.of(
+          "contrastive",
+          "triplet",
+          "nt-xent",
+          "supcon",
+          "multi-similarity",
+          "proxy-anchor",
+          "log-ratio",
+          "ladder");
 
   private LossText() {}
 
@@ -30,27 +39,50 @@ public final class LossText {
     }
     String name = open < 0 ? trimmed : trimmed.substring(0, open).strip();
     String inner = open < 0 ? "" : trimmed.substring(open + 1, trimmed.length() - 1);
-    Options options = new Options(name, options(inner, text));
-    Loss loss =
-        switch (name) {
-          case "contrastive" ->
-              new Contrastive(
-                  options.choice("form", Contrastive.Form.LINEAR),
-                  options.number("positive-margin", 0.5),
-                  options.number("margin", 1.2),
-                  options.choice("averaging", Contrastive.Averaging.ACTIVE));
-          case "triplet" ->
-              new Triplet(
-                  options.choice("form", Triplet.Form.PLAIN),
-                  options.number("margin", 0.2),
-                  options.choice("mining", Triplet.Mining.SEMI_HARD));
-          case "nt-xent" -> new NtXent(options.number("temperature", 0.07));
-          default ->
-              throw new IllegalArgumentException(
-                  "unknown loss '%s'; known: %s".formatted(name, String.join(", ", NAMES)));
-        };
+    LossOptions options = new LossOptions(name, inner);
+    Loss loss = read(name, options);
+    int memory = options.count("memory", 0);
     options.requireAllUsed();
-    return loss;
+    return memory == 0 ? loss : new CrossBatch(loss, memory);
+  }
+
+  private static Loss read(String name, LossOptions options) {
+    return switch (name) {
+      case "contrastive" ->
+          new Contrastive(
+              options.choice("form", Contrastive.Form.LINEAR),
+              options.number("positive-margin", 0.5),
+              options.number("margin", 1.2),
+              options.choice("averaging", Contrastive.Averaging.ACTIVE),
+              options.choice("mining", Mining.ALL));
+      case "triplet" ->
+          new Triplet(
+              options.choice("form", Triplet.Form.PLAIN),
+              options.number("margin", 0.2),
+              options.choice("mining", Mining.SEMI_HARD),
+              options.flag("swap", false));
+      case "nt-xent" -> new NtXent(options.number("temperature", 0.07));
+      case "supcon" -> new SupCon(options.number("temperature", 0.1));
+      case "multi-similarity" ->
+          new MultiSimilarity(
+              options.number("alpha", 2),
+              options.number("beta", 50),
+              options.number("base", 0.5),
+              options.number("epsilon", 0.1));
+      case "proxy-anchor" ->
+          new ProxyAnchor(
+              options.number("alpha", 32),
+              options.number("delta", 0.1),
+              options.number("proxy-rate", 100));
+      case "log-ratio" -> new LogRatio();
+      case "ladder" ->
+          new Ladder(
+              options.numbers("margins", List.of(0.2, 0.01)),
+              options.numbers("weights", List.of(1.0, 0.25)));
+      default ->
+          throw new IllegalArgumentException(
+              "unknown loss '%s'; known: %s".formatted(name, String.join(", ", NAMES)));
+    };
   }
 
   /**
@@ -58,7 +90,7 @@ public final class LossText {
    * parentheses.
    */
   public static List<Loss> parseList(String text) {
-    List<Loss> losses = new java.util.ArrayList<>();
+    List<Loss> losses = new ArrayList<>();
     int depth = 0;
     int start = 0;
     for (int i = 0; i <= text.length(); i++) {
@@ -72,83 +104,72 @@ public final class LossText {
     return losses;
   }
 
+  /** The text that {@link #parse} reads back, with all options. */
   public static String format(Loss loss) {
+    Map<String, Object> options = options(loss);
+    return options.isEmpty()
+        ? name(loss)
+        : options.entrySet().stream()
+            .map(option -> option.getKey() + "=" + LossOptions.text(option.getValue()))
+            .collect(Collectors.joining(",", name(loss) + "(", ")"));
+  }
+
+  /** One of {@link #NAMES}. */
+  public static String name(Loss loss) {
     return switch (loss) {
-      case Contrastive c ->
-          "contrastive(form=%s,positive-margin=%s,margin=%s,averaging=%s)"
-              .formatted(dashed(c.form()), c.positiveMargin(), c.margin(), dashed(c.averaging()));
-      case Triplet t when t.form() == Triplet.Form.SOFT ->
-          "triplet(form=soft,mining=%s)".formatted(dashed(t.mining()));
-      case Triplet t ->
-          "triplet(form=%s,margin=%s,mining=%s)"
-              .formatted(dashed(t.form()), t.margin(), dashed(t.mining()));
-      case NtXent n -> "nt-xent(temperature=%s)".formatted(n.temperature());
+      case Contrastive c -> "contrastive";
+      case Triplet t -> "triplet";
+      case NtXent n -> "nt-xent";
+      case SupCon s -> "supcon";
+      case MultiSimilarity m -> "multi-similarity";
+      case ProxyAnchor p -> "proxy-anchor";
+      case LogRatio l -> "log-ratio";
+      case Ladder l -> "ladder";
+      case CrossBatch c -> name(c.loss());
     };
   }
 
-  private static Map<String, String> options(String inner, String text) {
-    Map<String, String> options = new LinkedHashMap<>();
-    if (inner.isBlank()) {
-      return options;
-    }
-    for (String option : inner.split(",", -1)) {
-      int equals = option.indexOf('=');
-      if (equals < 0) {
-        throw new IllegalArgumentException(
-            "expected key=value, not '%s', in loss '%s'".formatted(option.strip(), text));
+  private static Map<String, Object> options(Loss loss) {
+    Map<String, Object> options = new LinkedHashMap<>();
+    switch (loss) {
+      case Contrastive c -> {
+        options.put("form", c.form());
+        options.put("positive-margin", c.positiveMargin());
+        options.put("margin", c.margin());
+        options.put("averaging", c.averaging());
+        options.put("mining", c.mining());
       }
-      options.put(option.substring(0, equals).strip(), option.substring(equals + 1).strip());
+      case Triplet t -> {
+        options.put("form", t.form());
+        if (t.form() != Triplet.Form.SOFT) {
+          options.put("margin", t.margin());
+        }
+        options.put("mining", t.mining());
+        options.put("swap", t.swap());
+      }
+      case NtXent n -> options.put("temperature", n.temperature());
+      case SupCon s -> options.put("temperature", s.temperature());
+      case MultiSimilarity m -> {
+        options.put("alpha", m.alpha());
+        options.put("beta", m.beta());
+        options.put("base", m.base());
+        options.put("epsilon", m.epsilon());
+      }
+      case ProxyAnchor p -> {
+        options.put("alpha", p.alpha());
+        options.put("delta", p.delta());
+        options.put("proxy-rate", p.proxyRate());
+      }
+      case LogRatio l -> {}
+      case Ladder l -> {
+        options.put("margins", l.margins());
+        options.put("weights", l.weights());
+      }
+      case CrossBatch c -> {
+        options.putAll(options(c.loss()));
+        options.put("memory", c.batches());
+      }
     }
     return options;
-  }
-
-  private static String dashed(Enum<?> choice) {
-    return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /** The options of one loss; each may be taken once, and all must be taken. */
-  private record Options(String loss, Map<String, String> values) {
-
-    double number(String key, double otherwise) {
-      String value = values.remove(key);
-      if (value == null) {
-        return otherwise;
-      }
-      try {
-        return Double.parseDouble(value);
-      } catch (NumberFormatException e) {
-        throw new IllegalArgumentException(
-            "%s of %s must be a number, not '%s'".formatted(key, loss, value), e);
-      }
-    }
-
-    <E extends Enum<E>> E choice(String key, E otherwise) {
-      String value = values.remove(key);
-      if (value == null) {
-        return otherwise;
-      }
-      E[] choices = otherwise.getDeclaringClass().getEnumConstants();
-      for (E choice : choices) {
-        if (dashed(choice).equals(value)) {
-          return choice;
-        }
-      }
-      throw new IllegalArgumentException(
-          "unknown %s '%s' of %s; known: %s"
-              .formatted(
-                  key,
-                  value,
-                  loss,
-                  String.join(
-                      ", ", java.util.Arrays.stream(choices).map(LossText::dashed).toList())));
-    }
-
-    void requireAllUsed() {
-      Set<String> left = values.keySet();
-      if (!left.isEmpty()) {
-        throw new IllegalArgumentException(
-            "loss %s has no option '%s'".formatted(loss, left.iterator().next()));
-      }
-    }
   }
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * The embeddings of the last batches, newest first: the queue of Wang, Zhang, Huang, Scott:
- * "Cross-Batch Memory for Embedding Learning", 2020, section 3.2.
+ * "Cross-Batch Memory for Embedding Learning", 2020.
  *
  * @param embeddings unit vectors [M, d], where a class is given
  * @param classes float [M], the class of each; {@link #EMPTY} where nothing is stored yet

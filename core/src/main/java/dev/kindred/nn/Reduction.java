@@ -24,7 +24,12 @@ final class Reduction {
 
   /** How many entries are above zero, as a float scalar without gradient. */
   static Value countPositive(Ops ops, Value x) {
-    return ops.stopGradient(sum(ops, positive(ops, x)));
+    return count(ops, ops.greater(x, ops.graph().constant(0f)));
+  }
+
+  /** How many are true, as a float scalar without gradient. */
+  static Value count(Ops ops, Value truths) {
+    return ops.stopGradient(sum(ops, ops.cast(truths, DType.FLOAT)));
   }
 
   /** Share of the entries above zero. */
@@ -34,7 +39,22 @@ final class Reduction {
 
   /** The mean over the entries above zero of a tensor ≥ 0; 0 if there is none. */
   static Value meanOverPositive(Ops ops, Value x) {
-    Value count = ops.max(countPositive(ops, x), ops.graph().constant(1f));
-    return ops.div(sum(ops, x), count);
+    return ratio(ops, sum(ops, x), countPositive(ops, x));
+  }
+
+  /** A sum over a count; 0 for the sum of nothing. */
+  static Value ratio(Ops ops, Value sum, Value count) {
+    return ops.div(sum, ops.max(count, ops.graph().constant(1f)));
+  }
+
+  /** log Σ e^x along an axis, which is kept; no exponential overflows. */
+  static Value logSumExp(Ops ops, Value x, int axis) {
+    Value largest = ops.stopGradient(ops.reduceMax(x, true, axis));
+    return ops.add(largest, ops.log(ops.reduceSum(ops.exp(ops.sub(x, largest)), true, axis)));
+  }
+
+  /** log(1 + Σ e^x) along an axis, which is kept. */
+  static Value logOnePlusSumExp(Ops ops, Value x, int axis) {
+    return ops.softplus(logSumExp(ops, x, axis));
   }
 }

@@ -3,6 +3,7 @@ package dev.kindred.nn;
 import dev.kindred.graph.Ops;
 import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
+import java.util.Set;
 
 /**
  * The triplet loss: an anchor's positive must be nearer than its negative, by a margin.
@@ -11,30 +12,22 @@ import dev.kindred.graph.Value;
  * answers), {@link Form#SQUARED} the same on squared distances (Schroff et al. 2015, FaceNet),
  * {@link Form#SOFT} log(1 + exp(D(a,p) − D(a,n))) (Hermans et al. 2017), which has no margin.
  *
+ * <p>Positives are those of the batch, negatives also those of a memory.
+ *
  * @param form how the two distances are compared
  * @param margin m > 0, in distance or squared distance; not used by the soft form
- * @param mining which triplets of the batch count
+ * @param mining which triplets count: all are averaged over those that violate the margin, the
+ *     batch-hard ones over all anchors
+ * @param swap whether min(D(a,n), D(p,n)) stands for D(a,n) (Balntas et al. 2016, "Learning local
+ *     feature descriptors with triplets and shallow convolutional neural networks")
  */
-public record Triplet(Form form, double margin, Mining mining) implements JudgedLoss {
+public record Triplet(Form form, double margin, Mining mining, boolean swap) implements JudgedLoss {
 
   /** How the two distances of a triplet are compared. */
   public enum Form {
     PLAIN,
     SQUARED,
     SOFT
-  }
-
-  /** Which triplets count. */
-  public enum Mining {
-    /** All of them; averaged over those that violate the margin. */
-    ALL,
-    /** Per anchor the farthest positive and the nearest negative (Hermans et al. 2017). */
-    BATCH_HARD,
-    /**
-     * Per anchor and positive the nearest negative that is farther than the positive, if that is
-     * within the margin (Schroff et al. 2015, section 3.2).
-     */
-    SEMI_HARD
   }
 
   public Triplet {
@@ -44,23 +37,42 @@ public record Triplet(Form form, double margin, Mining mining) implements Judged
   }
 
   @Override
+  public Set<Need> needs() {
+    return mining == Mining.DISTANCE_WEIGHTED ? Set.of(Need.NOISE) : Set.of();
+  }
+
+  @Override
   public Terms of(BatchDistances d) {
+    Ops ops = d.ops();
     Value matrix = form == Form.SQUARED ? d.squared() : d.distance();
     Value positives = d.positives(matrix);
-    Value negatives = d.onlyNegatives(matrix);
+    Value negatives = negatives(d, d.onlyNegatives(matrix));
     return switch (mining) {
       case ALL -> all(d, positives, negatives);
       case BATCH_HARD -> batchHard(d, positives, negatives);
       case SEMI_HARD -> semiHard(d, positives, negatives);
+      case DISTANCE_WEIGHTED -> {
+        Value excess = ops.sub(positives, Miner.distanceWeighted(d, negatives));
+        yield new Terms(
+            Reduction.meanOverPositive(ops, penalty(ops, excess)),
+            Reduction.sharePositive(ops, hinge(ops, excess)));
+      }
     };
+  }
+
+  /** [B, R] as [B, 1, R] or, with swap, as [B, K−1, R] with the nearer of two. */
+  private Value negatives(BatchDistances d, Value matrix) {
+    Value ofAnchor = d.ops().reshape(matrix, Shape.of(d.batch(), 1, d.references()));
+    return swap ? d.ops().min(ofAnchor, d.rowsOfPositives(matrix)) : ofAnchor;
   }
 
   private Terms all(BatchDistances d, Value positives, Value negatives) {
     Ops ops = d.ops();
-    Value excess = ops.sub(column(d, positives), row(d, negatives));
+    Value column = ops.reshape(positives, Shape.of(d.batch(), d.positivesPerAnchor(), 1));
+    Value excess = ops.sub(column, negatives);
+    // Where there is no negative the excess is near −FAR, and the penalty 0.
     Value values = penalty(ops, excess);
-    double triplets =
-        (double) d.batch() * d.positivesPerAnchor() * (d.batch() - 1 - d.positivesPerAnchor());
+    Value triplets = ops.mul(Reduction.sum(ops, d.negativeMask()), d.positivesPerAnchor());
     Value loss =
         form == Form.SOFT
             ? ops.div(Reduction.sum(ops, values), triplets)
@@ -70,7 +82,10 @@ public record Triplet(Form form, double margin, Mining mining) implements Judged
 
   private Terms batchHard(BatchDistances d, Value positives, Value negatives) {
     Ops ops = d.ops();
-    Value excess = ops.sub(ops.reduceMax(positives, false, 1), ops.reduceMin(negatives, false, 1));
+    Value farthest = ops.reduceMax(positives, false, 1);
+    Value nearest = ops.reduceMin(negatives, false, 2);
+    Value ofFarthest = swap ? ops.mul(nearest, Miner.largest(ops, positives, 1)) : nearest;
+    Value excess = ops.sub(farthest, ops.reduceSum(ofFarthest, false, 1));
     return new Terms(
         Reduction.mean(ops, penalty(ops, excess)),
         Reduction.sharePositive(ops, hinge(ops, excess)));
@@ -78,13 +93,7 @@ public record Triplet(Form form, double margin, Mining mining) implements Judged
 
   private Terms semiHard(BatchDistances d, Value positives, Value negatives) {
     Ops ops = d.ops();
-    Value positive = column(d, positives);
-    Value negative = row(d, negatives);
-    Value far = ops.graph().constant((float) BatchDistances.FAR);
-    Value farther = ops.where(ops.greater(negative, positive), negative, far);
-    Value excess = ops.sub(positives, ops.reduceMin(farther, false, 2));
-    // Where no negative was found the excess is near −FAR, and the penalty 0.
-    Value values = penalty(ops, excess);
+    Value values = penalty(ops, ops.sub(positives, Miner.semiHard(d, positives, negatives)));
     return new Terms(Reduction.meanOverPositive(ops, values), Reduction.sharePositive(ops, values));
   }
 
@@ -92,10 +101,12 @@ public record Triplet(Form form, double margin, Mining mining) implements Judged
   @Override
   public Terms ofTriplets(TripletDistances t) {
     Ops ops = t.ops();
+    Value negative =
+        swap ? ops.min(t.squaredNegative(), t.squaredPositiveToNegative()) : t.squaredNegative();
     Value excess =
         form == Form.SQUARED
-            ? ops.sub(t.squaredPositive(), t.squaredNegative())
-            : ops.sub(ops.sqrt(t.squaredPositive()), ops.sqrt(t.squaredNegative()));
+            ? ops.sub(t.squaredPositive(), negative)
+            : ops.sub(ops.sqrt(t.squaredPositive()), ops.sqrt(negative));
     return new Terms(
         JudgedDistances.mean(ops, penalty(ops, excess), t.weights()),
         JudgedDistances.mean(ops, Reduction.positive(ops, hinge(ops, excess)), t.weights()));
@@ -119,15 +130,5 @@ public record Triplet(Form form, double margin, Mining mining) implements Judged
   /** Positive where the triplet still asks for a change; for the soft form, where it is wrong. */
   private Value hinge(Ops ops, Value excess) {
     return ops.relu(form == Form.SOFT ? excess : ops.add(excess, margin));
-  }
-
-  /** [B, K−1] as [B, K−1, 1]. */
-  private static Value column(BatchDistances d, Value positives) {
-    return d.ops().reshape(positives, Shape.of(d.batch(), d.positivesPerAnchor(), 1));
-  }
-
-  /** [B, B] as [B, 1, B]. */
-  private static Value row(BatchDistances d, Value negatives) {
-    return d.ops().reshape(negatives, Shape.of(d.batch(), 1, d.batch()));
   }
 }

@@ -33,12 +33,13 @@ final class JudgedByLoops {
     double active = 0;
     double total = 0;
     for (int i = 0; i < d.length; i++) {
+      double negative = t.swap() ? Math.min(d[i][1], d[i][2]) : d[i][1];
       double excess =
           t.form() == Triplet.Form.SQUARED
-              ? d[i][0] * d[i][0] - d[i][1] * d[i][1]
-              : d[i][0] - d[i][1];
-      sum += weights[i] * LossByLoops.penalty(t, excess);
-      active += LossByLoops.asks(t, excess) ? weights[i] : 0;
+              ? d[i][0] * d[i][0] - negative * negative
+              : d[i][0] - negative;
+      sum += weights[i] * MiningByLoops.penalty(t, excess);
+      active += MiningByLoops.asks(t, excess) ? weights[i] : 0;
       total += weights[i];
     }
     return new LossByLoops.Terms(sum / total, active / total);

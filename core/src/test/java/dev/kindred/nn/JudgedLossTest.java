@@ -81,7 +81,7 @@ class JudgedLossTest {
   }
 
   static Stream<JudgedLoss> losses() {
-    return LossTest.losses().filter(JudgedLoss.class::isInstance).map(JudgedLoss.class::cast);
+    return LossCases.all().filter(JudgedLoss.class::isInstance).map(JudgedLoss.class::cast);
   }
 
   private static double[] weights(long seed) {

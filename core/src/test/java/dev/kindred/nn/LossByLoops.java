@@ -1,31 +1,37 @@
 package dev.kindred.nn;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** The losses written down as plain loops over a batch, straight from their formulas. */
 final class LossByLoops {
+  private static final int B = LossProblem.BATCH;
+
+  private final LossProblem problem;
   private final double[][] distance;
   private final double[][] similarity;
-  private final int imagesPerClass;
 
   /** A loss and the share of its pairs or triplets that ask for a change. */
   record Terms(double loss, double active) {}
 
-  /**
-   * Prepares the distances.
-   *
-   * @param x unit vectors of a P×K batch
-   */
-  LossByLoops(double[][] x, int imagesPerClass) {
-    this.imagesPerClass = imagesPerClass;
-    this.distance = new double[x.length][x.length];
-    this.similarity = new double[x.length][x.length];
-    for (int i = 0; i < x.length; i++) {
-      for (int j = 0; j < x.length; j++) {
-        for (int d = 0; d < x[i].length; d++) {
-          similarity[i][j] += x[i][d] * x[j][d];
-        }
-        distance[i][j] = distance(x[i], x[j]);
+  LossByLoops(LossProblem problem) {
+    this.problem = problem;
+    this.distance = new double[problem.references()][problem.references()];
+    this.similarity = new double[problem.references()][problem.references()];
+    for (int i = 0; i < distance.length; i++) {
+      for (int j = 0; j < distance.length; j++) {
+        similarity[i][j] = dot(problem.reference(i), problem.reference(j));
+        distance[i][j] = distance(problem.reference(i), problem.reference(j));
       }
     }
+  }
+
+  static double dot(double[] x, double[] y) {
+    double sum = 0;
+    for (int d = 0; d < x.length; d++) {
+      sum += x[d] * y[d];
+    }
+    return sum;
   }
 
   static double distance(double[] x, double[] y) {
@@ -39,13 +45,12 @@ final class LossByLoops {
   /** One row of a matrix, scaled to length 1. */
   static double[] unit(float[] rows, int row, int dimension) {
     double[] x = new double[dimension];
-    double squared = 0;
     for (int d = 0; d < dimension; d++) {
       x[d] = rows[row * dimension + d];
-      squared += x[d] * x[d];
     }
+    double length = Math.sqrt(dot(x, x));
     for (int d = 0; d < dimension; d++) {
-      x[d] /= Math.sqrt(squared);
+      x[d] /= length;
     }
     return x;
   }
@@ -60,142 +65,179 @@ final class LossByLoops {
 
   Terms of(Loss loss) {
     return switch (loss) {
-      case Contrastive c -> contrastive(c);
-      case Triplet t ->
-          switch (t.mining()) {
-            case ALL -> allTriplets(t);
-            case BATCH_HARD -> batchHard(t);
-            case SEMI_HARD -> semiHard(t);
-          };
-      case NtXent n -> ntXent(n);
+      case Contrastive c -> new MiningByLoops(problem, distance).contrastive(c);
+      case Triplet t -> new MiningByLoops(problem, distance).triplet(t);
+      case NtXent n -> softmax(n.temperature(), false);
+      case SupCon s -> softmax(s.temperature(), true);
+      case MultiSimilarity m -> multiSimilarity(m);
+      case ProxyAnchor p -> proxyAnchor(p);
+      case LogRatio l -> logRatio();
+      case Ladder l -> ladder(l);
+      case CrossBatch c -> of(c.loss());
     };
   }
 
-  private boolean same(int i, int j) {
-    return i / imagesPerClass == j / imagesPerClass;
-  }
-
-  private Terms contrastive(Contrastive c) {
-    double[] sum = new double[2];
-    int[] pairs = new int[2];
-    int[] active = new int[2];
-    for (int i = 0; i < distance.length; i++) {
-      for (int j = 0; j < distance.length; j++) {
-        if (i != j) {
-          int kind = same(i, j) ? 1 : 0;
-          double hinge =
-              same(i, j)
-                  ? Math.max(0, distance[i][j] - c.positiveMargin())
-                  : Math.max(0, c.margin() - distance[i][j]);
-          sum[kind] += c.form() == Contrastive.Form.SQUARED ? hinge * hinge : hinge;
-          pairs[kind]++;
-          active[kind] += hinge > 0 ? 1 : 0;
-        }
-      }
-    }
-    int[] count = c.averaging() == Contrastive.Averaging.ALL ? pairs : active;
-    return new Terms(
-        sum[0] / Math.max(1, count[0]) + sum[1] / Math.max(1, count[1]),
-        (double) (active[0] + active[1]) / (pairs[0] + pairs[1]));
-  }
-
-  private double metric(Triplet t, int i, int j) {
-    return t.form() == Triplet.Form.SQUARED ? distance[i][j] * distance[i][j] : distance[i][j];
-  }
-
-  static boolean asks(Triplet t, double excess) {
-    return (t.form() == Triplet.Form.SOFT ? excess : excess + t.margin()) > 0;
-  }
-
-  static double penalty(Triplet t, double excess) {
-    return t.form() == Triplet.Form.SOFT
-        ? Math.log1p(Math.exp(excess))
-        : Math.max(0, excess + t.margin());
-  }
-
-  private Terms allTriplets(Triplet t) {
+  /** The mean distance between images of different classes of the batch. */
+  double spread() {
     double sum = 0;
-    int triplets = 0;
-    int active = 0;
-    for (int a = 0; a < distance.length; a++) {
-      for (int p = 0; p < distance.length; p++) {
-        for (int n = 0; n < distance.length; n++) {
-          if (a != p && same(a, p) && !same(a, n)) {
-            double excess = metric(t, a, p) - metric(t, a, n);
-            sum += penalty(t, excess);
-            triplets++;
-            active += asks(t, excess) ? 1 : 0;
-          }
-        }
-      }
-    }
-    double count = t.form() == Triplet.Form.SOFT ? triplets : Math.max(1, active);
-    return new Terms(sum / count, (double) active / triplets);
-  }
-
-  private Terms batchHard(Triplet t) {
-    double sum = 0;
-    int active = 0;
-    for (int a = 0; a < distance.length; a++) {
-      double farthest = 0;
-      double nearest = Double.MAX_VALUE;
-      for (int j = 0; j < distance.length; j++) {
-        if (a != j && same(a, j)) {
-          farthest = Math.max(farthest, metric(t, a, j));
-        } else if (!same(a, j)) {
-          nearest = Math.min(nearest, metric(t, a, j));
-        }
-      }
-      double excess = farthest - nearest;
-      sum += penalty(t, excess);
-      active += asks(t, excess) ? 1 : 0;
-    }
-    return new Terms(sum / distance.length, (double) active / distance.length);
-  }
-
-  private Terms semiHard(Triplet t) {
-    double sum = 0;
-    int active = 0;
     int pairs = 0;
-    for (int a = 0; a < distance.length; a++) {
-      for (int p = 0; p < distance.length; p++) {
-        if (a != p && same(a, p)) {
+    for (int i = 0; i < B; i++) {
+      for (int j = 0; j < B; j++) {
+        if (problem.classOf(i) != problem.classOf(j)) {
+          sum += distance[i][j];
           pairs++;
-          double nearest = Double.MAX_VALUE;
-          for (int n = 0; n < distance.length; n++) {
-            if (!same(a, n) && metric(t, a, n) > metric(t, a, p)) {
-              nearest = Math.min(nearest, metric(t, a, n));
-            }
-          }
-          if (nearest < Double.MAX_VALUE) {
-            double value = penalty(t, metric(t, a, p) - nearest);
-            sum += value;
-            active += value > 0 ? 1 : 0;
-          }
         }
       }
     }
-    return new Terms(sum / Math.max(1, active), (double) active / pairs);
+    return sum / pairs;
   }
 
-  private Terms ntXent(NtXent n) {
+  private Terms softmax(double temperature, boolean positivesBelow) {
     double sum = 0;
     int active = 0;
     int pairs = 0;
-    for (int a = 0; a < distance.length; a++) {
-      for (int p = 0; p < distance.length; p++) {
-        if (a != p && same(a, p)) {
-          double negatives = 0;
-          for (int j = 0; j < distance.length; j++) {
-            negatives += same(a, j) ? 0 : Math.exp(similarity[a][j] / n.temperature());
-          }
-          double positive = Math.exp(similarity[a][p] / n.temperature());
-          sum -= Math.log(positive / (positive + negatives));
+    for (int a = 0; a < B; a++) {
+      double negatives = 0;
+      double others = 0;
+      for (int j = 0; j < problem.references(); j++) {
+        if (j != a && problem.classOf(j) >= 0) {
+          double e = Math.exp(similarity[a][j] / temperature);
+          others += e;
+          negatives += problem.classOf(j) == problem.classOf(a) ? 0 : e;
+        }
+      }
+      for (int p = 0; p < B; p++) {
+        if (a != p && problem.classOf(a) == problem.classOf(p)) {
+          double positive = Math.exp(similarity[a][p] / temperature);
+          sum -= Math.log(positive / (positivesBelow ? others : positive + negatives));
           active += negatives > positive ? 1 : 0;
           pairs++;
         }
       }
     }
     return new Terms(sum / pairs, (double) active / pairs);
+  }
+
+  private Terms multiSimilarity(MultiSimilarity m) {
+    double sum = 0;
+    int active = 0;
+    int pairs = 0;
+    for (int a = 0; a < B; a++) {
+      List<Double> positives = new ArrayList<>();
+      List<Double> negatives = new ArrayList<>();
+      for (int j = 0; j < problem.references(); j++) {
+        if (j != a && problem.classOf(j) >= 0) {
+          boolean same = problem.classOf(j) == problem.classOf(a);
+          (same ? positives : negatives).add(similarity[a][j]);
+        }
+      }
+      double least = positives.stream().mapToDouble(s -> s).min().orElseThrow();
+      double most = negatives.stream().mapToDouble(s -> s).max().orElseThrow();
+      pairs += positives.size() + negatives.size();
+      positives.removeIf(s -> !(s < most + m.epsilon()));
+      negatives.removeIf(s -> !(s > least - m.epsilon()));
+      active += positives.size() + negatives.size();
+      double pull = 0;
+      for (double s : positives) {
+        pull += Math.exp(-m.alpha() * (s - m.base()));
+      }
+      double push = 0;
+      for (double s : negatives) {
+        push += Math.exp(m.beta() * (s - m.base()));
+      }
+      sum += Math.log1p(pull) / m.alpha() + Math.log1p(push) / m.beta();
+    }
+    return new Terms(sum / B, (double) active / pairs);
+  }
+
+  private Terms proxyAnchor(ProxyAnchor p) {
+    double pulled = 0;
+    double pushed = 0;
+    int present = 0;
+    int active = 0;
+    for (int c = 0; c < LossProblem.ALL_CLASSES; c++) {
+      double pull = 0;
+      double push = 0;
+      boolean found = false;
+      for (int x = 0; x < B; x++) {
+        double s = dot(problem.reference(x), problem.proxy(c));
+        if (problem.classOf(x) == c) {
+          found = true;
+          pull += Math.exp(-p.alpha() * (s - p.delta()));
+          active += s < p.delta() ? 1 : 0;
+        } else {
+          push += Math.exp(p.alpha() * (s + p.delta()));
+          active += s > -p.delta() ? 1 : 0;
+        }
+      }
+      present += found ? 1 : 0;
+      pulled += Math.log1p(pull);
+      pushed += Math.log1p(push);
+    }
+    return new Terms(
+        pulled / present + pushed / LossProblem.ALL_CLASSES,
+        (double) active / (B * LossProblem.ALL_CLASSES));
+  }
+
+  private double label(int i, int j) {
+    return problem.levels() - problem.relevance(i, j) + 1;
+  }
+
+  private Terms logRatio() {
+    double sum = 0;
+    int terms = 0;
+    int active = 0;
+    for (int a = 0; a < B; a++) {
+      double mean = 0;
+      for (int i = 0; i < B; i++) {
+        mean += i == a ? 0 : Math.log(distance[a][i] / label(a, i)) / (B - 1);
+        for (int j = 0; j < B; j++) {
+          if (i != a && j != a && i != j) {
+            double ratio =
+                Math.log(distance[a][i] / distance[a][j]) - Math.log(label(a, i) / label(a, j));
+            sum += ratio * ratio;
+            terms++;
+          }
+        }
+      }
+      for (int i = 0; i < B; i++) {
+        double off = Math.log(distance[a][i] / label(a, i)) - mean;
+        active += i != a && Math.abs(off) > 0.1 ? 1 : 0;
+      }
+    }
+    return new Terms(sum / terms, (double) active / (B * (B - 1)));
+  }
+
+  private Terms ladder(Ladder l) {
+    double loss = 0;
+    int active = 0;
+    int compared = 0;
+    for (int rung = 0; rung < problem.levels(); rung++) {
+      int level = problem.levels() - rung;
+      double margin = l.margins().get(Math.min(rung, l.margins().size() - 1));
+      double weight = l.weights().get(Math.min(rung, l.weights().size() - 1));
+      double sum = 0;
+      int anchors = 0;
+      for (int a = 0; a < B; a++) {
+        double farthest = 0;
+        double nearest = Double.MAX_VALUE;
+        for (int j = 0; j < B; j++) {
+          if (j != a && problem.relevance(a, j) >= level) {
+            farthest = Math.max(farthest, distance[a][j]);
+          } else if (j != a) {
+            nearest = Math.min(nearest, distance[a][j]);
+          }
+        }
+        if (nearest < Double.MAX_VALUE) {
+          double hinge = Math.max(0, farthest - nearest + margin);
+          sum += hinge;
+          anchors++;
+          active += hinge > 0 ? 1 : 0;
+        }
+      }
+      loss += weight * sum / Math.max(1, anchors);
+      compared += anchors;
+    }
+    return new Terms(loss, (double) active / Math.max(1, compared));
   }
 }

@@ -10,10 +10,13 @@ import dev.kindred.graph.Graph;
 import dev.kindred.graph.Ops;
 import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -22,48 +25,36 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every loss in every form: its value by loops, its gradient by finite differences. */
 class LossTest {
-  private static final int CLASSES = 4;
-  private static final int IMAGES = 3;
-  private static final int BATCH = CLASSES * IMAGES;
-  private static final int DIMENSION = 5;
 
   static Stream<Loss> losses() {
-    List<Loss> all = new ArrayList<>();
-    for (Contrastive.Form form : Contrastive.Form.values()) {
-      for (Contrastive.Averaging averaging : Contrastive.Averaging.values()) {
-        all.add(new Contrastive(form, 0, 1.1, averaging));
-        all.add(new Contrastive(form, 0.4, 1.3, averaging));
-      }
-    }
-    for (Triplet.Form form : Triplet.Form.values()) {
-      for (Triplet.Mining mining : Triplet.Mining.values()) {
-        all.add(new Triplet(form, 0.35, mining));
-      }
-    }
-    all.add(new NtXent(0.1));
-    return all.stream();
+    return LossCases.all();
+  }
+
+  private static int levels(Loss loss, long seed) {
+    return loss.needs().contains(Loss.Need.RELEVANCE) ? 1 + (int) (seed % 3) : 1;
   }
 
   @ParameterizedTest
   @MethodSource("losses")
   void itsValueIsWhatLoopsGive(Loss loss) {
-    for (long seed = 1; seed <= 5; seed++) {
-      float[] x = embeddings(seed);
-      Graph graph = new Graph("loss");
-      Ops ops = new Ops(graph);
-      Value input = graph.input("x", DType.FLOAT, Shape.of(BATCH, DIMENSION));
-      Value unit = Encoder.normalizeLength(ops, input);
-      Loss.Terms terms = loss.of(new BatchDistances(ops, unit, IMAGES));
+    for (long seed = 1; seed <= 6; seed++) {
+      LossProblem problem = new LossProblem(loss, levels(loss, seed), seed);
+      Loss.Terms terms = problem.terms();
       List<double[]> values =
           Float64Evaluator.run(
-              graph, Map.of("x", LossByLoops.widened(x)), List.of(terms.loss(), terms.active()));
-      LossByLoops.Terms expected = new LossByLoops(rows(x), IMAGES).of(loss);
-      assertThat(values.get(0)[0])
-          .as("%s, seed %d", loss.text(), seed)
-          .isCloseTo(expected.loss(), Offset.offset(1e-6));
+              problem.ops().graph(),
+              problem.wideFeed(),
+              List.of(terms.loss(), terms.active(), problem.distances().spread()));
+      LossByLoops loops = new LossByLoops(problem);
+      LossByLoops.Terms expected = loops.of(loss);
+      String what = "%s, seed %d".formatted(loss.text(), seed);
+      assertThat(values.get(0)[0]).as(what).isCloseTo(expected.loss(), Offset.offset(1e-6));
       assertThat(values.get(1)[0])
-          .as("active share of %s, seed %d", loss.text(), seed)
+          .as("active share of " + what)
           .isCloseTo(expected.active(), Offset.offset(1e-9));
+      assertThat(values.get(2)[0])
+          .as("spread of " + what)
+          .isCloseTo(loops.spread(), Offset.offset(1e-6));
     }
   }
 
@@ -71,83 +62,103 @@ class LossTest {
   @MethodSource("losses")
   void itsGradientIsThatOfFiniteDifferences(Loss loss) throws Exception {
     for (long seed = 1; seed <= 3; seed++) {
-      Graph graph = new Graph("loss");
-      Ops ops = new Ops(graph);
-      Value input = graph.input("x", DType.FLOAT, Shape.of(BATCH, DIMENSION));
-      Value unit = Encoder.normalizeLength(ops, input);
-      Loss.Terms terms = loss.of(new BatchDistances(ops, unit, IMAGES));
+      LossProblem problem = new LossProblem(loss, levels(loss, seed), seed);
       GradientCheck.check(
-          ops,
-          terms.loss(),
-          List.of(input),
-          Map.of("x", embeddings(seed)),
+          problem.ops(),
+          problem.terms().loss(),
+          problem.trained(),
+          problem.feed(),
           new Random(seed),
           "%s, seed %d".formatted(loss.text(), seed));
     }
   }
 
+  /** A loss, a form or a mining that is added must be added to the cases too. */
+  @Test
+  void everyLossAndEveryChoiceOfItHasItsCase() throws ReflectiveOperationException {
+    List<Loss> cases = losses().toList();
+    for (Class<?> kind : permitted(Loss.class)) {
+      List<Loss> ofKind = cases.stream().filter(kind::isInstance).toList();
+      assertThat(ofKind).as("cases of %s", kind.getSimpleName()).isNotEmpty();
+      for (RecordComponent component : kind.getRecordComponents()) {
+        Set<Object> values = new HashSet<>();
+        for (Loss loss : ofKind) {
+          values.add(component.getAccessor().invoke(loss));
+        }
+        assertThat(values)
+            .as("%s of %s", component.getName(), kind.getSimpleName())
+            .containsAll(choices(component.getType()));
+      }
+    }
+  }
+
+  private static List<Object> choices(Class<?> type) {
+    return type.isEnum()
+        ? Arrays.asList(type.getEnumConstants())
+        : type == boolean.class ? List.of(true, false) : List.of();
+  }
+
+  private static List<Class<?>> permitted(Class<?> type) {
+    if (!type.isSealed()) {
+      return List.of(type);
+    }
+    List<Class<?>> all = new ArrayList<>();
+    for (Class<?> sub : type.getPermittedSubclasses()) {
+      all.addAll(permitted(sub));
+    }
+    return all;
+  }
+
   @ParameterizedTest
   @MethodSource("losses")
-  void itsTextReadsBack(Loss loss) {
-    Loss read = LossText.parse(loss.text());
-    assertThat(read.text()).isEqualTo(loss.text());
+  void whatItNeedsAndDoesNotGetIsNamed(Loss loss) {
+    Ops ops = new Ops(new Graph("loss"));
+    Shape shape = Shape.of(LossProblem.BATCH, LossProblem.DIMENSION);
+    Value x = ops.graph().input("x", DType.FLOAT, shape);
+    BatchDistances bare = new BatchDistances(ops, x, LossProblem.IMAGES);
+    boolean more =
+        !loss.needs().isEmpty() || loss.memoryBatches() > 0 || !loss.trainables(9, 4).isEmpty();
+    if (more) {
+      assertThatThrownBy(() -> loss.of(bare))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("the loss needs");
+    } else {
+      assertThat(loss.of(bare).loss().shape()).isEqualTo(Shape.of());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("losses")
+  void onlyLossesOfPairsAndTripletsTakeAMemory(Loss loss) {
+    if (!LossCases.remembers(loss)) {
+      assertThatThrownBy(() -> new CrossBatch(loss, 2))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("memory");
+    }
   }
 
   @Test
-  void theLossesOfTheQuestionCanBeWrittenDown() {
-    assertThat(LossText.parse("contrastive(positive-margin=0,averaging=all,margin=1)"))
-        .isEqualTo(new Contrastive(Contrastive.Form.LINEAR, 0, 1, Contrastive.Averaging.ALL));
-    assertThat(LossText.parse("triplet(form=plain,margin=0.2,mining=all)"))
-        .isEqualTo(new Triplet(Triplet.Form.PLAIN, 0.2, Triplet.Mining.ALL));
-    assertThat(LossText.parseList("contrastive, triplet(form=soft,mining=all) ,nt-xent"))
-        .hasSize(3);
+  void anEmptyMemoryChangesNothing() {
+    for (Loss loss : List.of(new SupCon(0.2), new MultiSimilarity(2, 50, 0.5, 0.1))) {
+      LossProblem without = new LossProblem(loss, 1, 4);
+      LossProblem with = new LossProblem(new CrossBatch(loss, 2), 1, 4);
+      float[] stored = with.feed().get("memory_classes");
+      Arrays.fill(java.util.Objects.requireNonNull(stored), Memory.EMPTY);
+      assertThat(value(with)).as(loss.text()).isCloseTo(value(without), Offset.offset(1e-12));
+    }
+  }
+
+  private static double value(LossProblem problem) {
+    return Float64Evaluator.run(
+            problem.ops().graph(), problem.wideFeed(), List.of(problem.terms().loss()))
+        .getFirst()[0];
   }
 
   @Test
-  void theDefaultsAreThese() {
-    assertThat(LossText.parse("contrastive").text())
-        .isEqualTo("contrastive(form=linear,positive-margin=0.5,margin=1.2,averaging=active)");
-    assertThat(LossText.parse("triplet").text())
-        .isEqualTo("triplet(form=plain,margin=0.2,mining=semi-hard)");
-    assertThat(LossText.parse("nt-xent").text()).isEqualTo("nt-xent(temperature=0.07)");
-  }
-
-  @Test
-  void whatIsNotALossIsNamed() {
-    assertThatThrownBy(() -> LossText.parse("tripplet"))
-        .hasMessageContaining("unknown loss 'tripplet'")
-        .hasMessageContaining("contrastive, triplet, nt-xent");
-    assertThatThrownBy(() -> LossText.parse("triplet(marign=1)")).hasMessageContaining("'marign'");
-    assertThatThrownBy(() -> LossText.parse("triplet(margin=x)")).hasMessageContaining("'x'");
-    assertThatThrownBy(() -> LossText.parse("triplet(mining=easy)"))
-        .hasMessageContaining("all, batch-hard, semi-hard");
-    assertThatThrownBy(() -> LossText.parse("contrastive(margin=3)"))
-        .hasMessageContaining("margin");
-    assertThatThrownBy(() -> LossText.parse("triplet(margin=1")).hasMessageContaining("')'");
-  }
-
-  private static float[] embeddings(long seed) {
-    Random random = new Random(seed);
-    float[] x = new float[BATCH * DIMENSION];
-    double[][] centres = new double[CLASSES][DIMENSION];
-    for (double[] centre : centres) {
-      for (int d = 0; d < DIMENSION; d++) {
-        centre[d] = random.nextGaussian();
-      }
-    }
-    for (int i = 0; i < BATCH; i++) {
-      for (int d = 0; d < DIMENSION; d++) {
-        x[i * DIMENSION + d] = (float) (centres[i / IMAGES][d] + 0.8 * random.nextGaussian());
-      }
-    }
-    return x;
-  }
-
-  private static double[][] rows(float[] x) {
-    double[][] rows = new double[BATCH][];
-    for (int i = 0; i < BATCH; i++) {
-      rows[i] = LossByLoops.unit(x, i, DIMENSION);
-    }
-    return rows;
+  void withFlatLabelsTheLadderIsTheBatchHardTriplet() {
+    Ladder ladder = new Ladder(List.of(0.2, 0.1), List.of(1.0, 0.25));
+    Triplet triplet = new Triplet(Triplet.Form.PLAIN, 0.2, Mining.BATCH_HARD, false);
+    assertThat(value(new LossProblem(ladder, 1, 3)))
+        .isCloseTo(value(new LossProblem(triplet, 1, 3)), Offset.offset(1e-12));
   }
 }
