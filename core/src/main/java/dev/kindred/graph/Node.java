@@ -77,6 +77,13 @@ public final class Node {
     return attributes.get(attribute) instanceof Attribute.Int(long value) ? value : otherwise;
   }
 
+  float real(String attribute) {
+    if (attributes.get(attribute) instanceof Attribute.Real(float value)) {
+      return value;
+    }
+    throw new IllegalArgumentException(op + " has no number " + attribute);
+  }
+
   int[] integers(String attribute) {
     if (attributes.get(attribute) instanceof Attribute.Ints ints) {
       return java.util.Arrays.stream(ints.values()).mapToInt(Math::toIntExact).toArray();

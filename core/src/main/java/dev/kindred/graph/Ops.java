@@ -10,15 +10,18 @@ import org.jspecify.annotations.Nullable;
  * Typed emitters: each appends an operation to a graph and infers its shape. Elementwise operations
  * broadcast as ONNX and NumPy do. A shape that does not fit is an {@link IllegalArgumentException}.
  *
- * <p>Emitters for image-shaped values (convolutions, pools) are in {@link ImageOps}.
+ * <p>Emitters for image-shaped values (convolutions, pools) are in {@link ImageOps}, activations
+ * and normalisations of published networks in {@link NeuralOps}.
  */
 public final class Ops {
   private final Graph graph;
   private final ImageOps image;
+  private final NeuralOps neural;
 
   public Ops(Graph graph) {
     this.graph = graph;
     this.image = new ImageOps(this);
+    this.neural = new NeuralOps(this);
   }
 
   public Graph graph() {
@@ -28,6 +31,11 @@ public final class Ops {
   /** Convolutions, pools and per-channel operations on [N,C,H,W] values. */
   public ImageOps image() {
     return image;
+  }
+
+  /** Activations and normalisations of published networks. */
+  public NeuralOps neural() {
+    return neural;
   }
 
   // Elementwise, two operands.
@@ -177,9 +185,20 @@ public final class Ops {
   // Shape.
 
   /**
-   * The same elements in another shape; if the first dimension stays, the batch size stays open.
+   * The same elements in another shape; if the first dimension stays, or the batch size counts into
+   * it, the batch size stays open.
    */
   public Value reshape(Value x, Shape shape) {
+    return reshape(x, shape, 0);
+  }
+
+  /**
+   * The same elements in another shape.
+   *
+   * @param open the axis whose size is left to follow from the others': the one that the batch size
+   *     counts into
+   */
+  public Value reshape(Value x, Shape shape, int open) {
     if (shape.size() != x.shape().size()) {
       throw new IllegalArgumentException("cannot reshape " + x.shape() + " to " + shape);
     }
@@ -187,8 +206,8 @@ public final class Ops {
       return x;
     }
     long[] target = shape.toLongs();
-    if (sameFirst(x.shape(), shape)) {
-      target[0] = 0; // ONNX: as in the input
+    if (shape.size() > 0 && shape.rank() > 0) {
+      target[open] = open == 0 && sameFirst(x.shape(), shape) ? 0 : -1; // ONNX: as in the input
     }
     return emit("Reshape", List.of(x, graph.constantLongs(target)), Map.of(), x.type(), shape);
   }
@@ -201,7 +220,7 @@ public final class Ops {
     return emit("Flatten", List.of(x), at, x.type(), shape);
   }
 
-  /** x stretched to a shape; if the first dimension stays, the batch size stays open. */
+  /** x stretched to a shape; where a dimension stays, it may be an open batch size. */
   public Value expand(Value x, Shape shape) {
     if (!Shape.broadcast(x.shape(), shape).equals(shape)) {
       throw new IllegalArgumentException("cannot expand " + x.shape() + " to " + shape);
@@ -210,8 +229,10 @@ public final class Ops {
       return x;
     }
     long[] target = shape.toLongs();
-    if (sameFirst(x.shape(), shape) && x.shape().rank() == shape.rank()) {
-      target[0] = 1; // ONNX: stretches to the input's
+    for (int i = 1; i <= x.shape().rank(); i++) {
+      if (x.shape().dim(-i) == shape.dim(-i)) {
+        target[shape.rank() - i] = 1; // ONNX: stretches to the input's
+      }
     }
     return emit("Expand", List.of(x, graph.constantLongs(target)), Map.of(), x.type(), shape);
   }

@@ -10,14 +10,16 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gradient rule of each operation that {@link Ops} emits; those of {@link ImageOps} are in
- * {@link ImageVjps}. g is the gradient of the (first) output.
+ * The gradient rule of each operation that {@link Ops} emits; those of {@link NeuralOps} and {@link
+ * ImageOps} are in {@link NeuralVjps} and {@link ImageVjps}. g is the gradient of the (first)
+ * output.
  */
 final class Vjps {
   private static final @Nullable Supplier<Value> NONE = null;
 
   /** Operations whose result is constant around almost every input: their gradient is zero. */
-  static final Set<String> NOT_DIFFERENTIABLE = Set.of("Cast", "Equal", "Greater", "Less", "Sign");
+  static final Set<String> NOT_DIFFERENTIABLE =
+      Set.of("Cast", "Equal", "Greater", "Less", "Shape", "Sign");
 
   private Vjps() {}
 
@@ -66,7 +68,7 @@ final class Vjps {
       case "ReduceMax", "ReduceMin" -> one((ops, g) -> list(() -> extreme(ops, node, g), NONE));
       case "Softmax" -> one((ops, g) -> list(() -> softmax(ops, node, g)));
       case "LogSoftmax" -> one((ops, g) -> list(() -> logSoftmax(ops, node, g)));
-      default -> ImageVjps.of(node);
+      default -> NeuralVjps.of(node);
     };
   }
 

@@ -153,11 +153,11 @@ public final class Float64Evaluator {
           reduce(node.op(), x, in(node, 1).toInts(), node.integer("keepdims", 1) == 1);
       case "Softmax" -> softmax(x, axis(node), false);
       case "LogSoftmax" -> softmax(x, axis(node), true);
-      default -> Float64Images.evaluate(node, this::tensor);
+      default -> Float64Neural.evaluate(node, this::tensor);
     };
   }
 
-  private static Tensor64 map(Tensor64 x, DoubleUnaryOperator f) {
+  static Tensor64 map(Tensor64 x, DoubleUnaryOperator f) {
     return new Tensor64(x.dims(), Arrays.stream(x.data()).map(f).toArray());
   }
 
@@ -165,7 +165,7 @@ public final class Float64Evaluator {
     return zip(x, Tensor64.zeros(target), (a, b) -> a);
   }
 
-  private static Tensor64 zip(Tensor64 a, Tensor64 b, DoubleBinaryOperator f) {
+  static Tensor64 zip(Tensor64 a, Tensor64 b, DoubleBinaryOperator f) {
     int[] dims = new int[Math.max(a.rank(), b.rank())];
     for (int i = 1; i <= dims.length; i++) {
       int da = i <= a.rank() ? a.dims()[a.rank() - i] : 1;

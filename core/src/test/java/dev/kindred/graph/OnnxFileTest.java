@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kindred.runtime.Device;
 import dev.kindred.runtime.Session;
 import dev.kindred.runtime.Tensor;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class OnnxFileTest {
@@ -32,6 +34,35 @@ class OnnxFileTest {
         }
       }
     }
+  }
+
+  /** Sequence first, as some transformers have it, and a constant for each image. */
+  @Test
+  void theBatchMayBeDynamicOnAnyAxis() throws Exception {
+    Value x = graph.input("x", DType.FLOAT, Shape.of(1, 3, 4));
+    Value first = ops.transpose(x, 1, 0, 2);
+    Value heads = ops.reshape(first, Shape.of(3, 2, 2), 1);
+    Value token = ops.neural().repeatForEach(graph.constant(Shape.of(1, 1, 4), new float[4]), 1, x);
+    Value joined = ops.concat(0, List.of(ops.reshape(heads, Shape.of(3, 1, 4), 1), token));
+    Value rows = ops.reshape(ops.transpose(joined, 1, 0, 2), Shape.of(4, 4));
+    graph.output("y", ops.reshape(rows, Shape.of(1, 4, 4)));
+    byte[] model = OnnxFile.toBytes(graph, Map.of(), true);
+    try (Session session = Session.load(model, Device.CPU, 1);
+        Tensor images = Tensor.copyOf(sequence(24), 2, 3, 4);
+        Tensor y = Objects.requireNonNull(session.run(Map.of("x", images)).get("y"))) {
+      float[] expected = new float[32];
+      System.arraycopy(sequence(24), 0, expected, 0, 12);
+      System.arraycopy(sequence(24), 12, expected, 16, 12);
+      assertThat(y.toArray()).containsExactly(expected);
+    }
+  }
+
+  private static float[] sequence(int size) {
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = i + 1;
+    }
+    return values;
   }
 
   @Test

@@ -94,6 +94,11 @@ final class OpCases {
         of("matMul", "of stretched batches", r -> product(r, List.of(2, 1), List.of(1, 3))),
         fixed("transpose", "", (o, x) -> o.transpose(x.get(0), 2, 0, 3, 1), Shape.of(2, 3, 4, 5)),
         fixed("reshape", "", (o, x) -> o.reshape(x.get(0), Shape.of(3, 8)), Shape.of(2, 3, 4)),
+        fixed(
+            "reshape",
+            "with another axis open",
+            (o, x) -> o.reshape(x.get(0), Shape.of(2, 12), 1),
+            Shape.of(2, 3, 4)),
         fixed("flatten", "", (o, x) -> o.flatten(x.get(0), 1), Shape.of(2, 3, 4)),
         fixed("expand", "", (o, x) -> o.expand(x.get(0), Shape.of(4, 2, 3)), Shape.of(2, 1)),
         fixed(
