@@ -97,7 +97,7 @@ final class EvaluateVerb extends Verb {
       throw usage("Give one of --gallery, --triplets and --pairs");
     }
     JudgmentEvaluation evaluation = JudgmentEvaluation.of(data, model, judgments, console);
-    Embedding.warn(evaluation.embedding().skipped(), console);
+    Embedding.warn(evaluation.skipped(), console);
     evaluation.print(console, json());
   }
 
