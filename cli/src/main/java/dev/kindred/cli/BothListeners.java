@@ -23,6 +23,18 @@ record BothListeners(TrainingListener first, TrainingListener second) implements
   }
 
   @Override
+  public void prepared(int done, int total) {
+    first.prepared(done, total);
+    second.prepared(done, total);
+  }
+
+  @Override
+  public void noticed(String what) {
+    first.noticed(what);
+    second.noticed(what);
+  }
+
+  @Override
   public void skipped(String path, String reason) {
     first.skipped(path, reason);
     second.skipped(path, reason);

@@ -10,12 +10,7 @@ public final class StepGraph {
   /** The ONNX file of one training step. */
   public static byte[] of(TrainingConfig config) {
     return OnnxFile.toBytes(
-        TrainingStep.graph(
-            config.encoder(),
-            config.loss(),
-            config.optimizer(),
-            config.sampling().batchSize(),
-            config.sampling().imagesPerClass()),
+        StepPlan.of(config).graph(),
         Map.of(),
         false);
   }

@@ -23,7 +23,7 @@ final class Controls {
   static List<Control> of(ImageFolder folder, Evaluation evaluation, TrainingConfig config)
       throws IOException {
     List<ImageItem> items = evaluation.items();
-    int dimension = config.encoder().dimension();
+    int dimension = config.network().dimension();
     return List.of(
         control(
             "Random vectors",
@@ -34,7 +34,7 @@ final class Controls {
             "Pixels",
             "No learning: the image itself, shrunk to %d × %d and centred."
                 .formatted(PIXEL_SIDE, PIXEL_SIDE),
-            pixels(folder, items, Trainer.preprocess(config.encoder())),
+            pixels(folder, items, Trainer.preprocess(config.network())),
             items),
         control(
             "Perfect classes, random centres",

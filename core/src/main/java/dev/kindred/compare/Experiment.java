@@ -138,7 +138,8 @@ public final class Experiment {
               trained.seconds(),
               model.hash(),
               trained.curve().stream()
-                  .map(v -> new Run.CurvePoint(v.step(), v.seconds(), v.loss(), v.recallAt1()))
+                  .map(v ->
+                      new Run.CurvePoint(v.step(), v.seconds(), v.loss(), v.metric("recall@1")))
                   .toList(),
               report);
       return new Cell(contender, run, report, evaluation);

@@ -74,7 +74,7 @@ final class StudyDescription {
   private static Map<String, String> configuration(TrainingConfig config, int seeds) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("seeds per loss", String.valueOf(seeds));
-    all.put("encoder", config.encoder().toString());
+    all.put("encoder", config.network().description());
     config.describe().forEach((key, value) -> all.put(key, String.valueOf(value)));
     return all;
   }

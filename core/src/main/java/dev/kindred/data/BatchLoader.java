@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
  * class, or the judgment that it is part of by another judgment. For use by one consumer thread;
  * close it to end the workers.
  */
-public final class BatchLoader implements AutoCloseable {
+public final class BatchLoader implements BatchSource {
   /** Batches beyond one for each worker: the two a consumer may hold, and one that is ready. */
   private static final int SPARE_BATCHES = 3;
 
   private final BatchAssembler assembler;
   private final Batch[] ring;
   private final long[] stepIn;
+  private final int threads;
   private final List<Thread> workers = new ArrayList<>();
 
   // Guarded by this object's monitor.
@@ -35,7 +36,7 @@ public final class BatchLoader implements AutoCloseable {
   private @Nullable Throwable failure;
 
   /**
-   * Starts the workers, with a quarter of the Java heap for decoded images.
+   * Loads batches of classes, with a quarter of the Java heap for decoded images.
    *
    * @param folder where the files are read
    * @param items what the sampler's numbers refer to
@@ -70,8 +71,8 @@ public final class BatchLoader implements AutoCloseable {
   }
 
   /**
-   * Starts the workers on batches of explicit judgments; {@link Batch#judgments} says which. Each
-   * image is varied on its own, and its class in the batch is its number.
+   * Loads batches of explicit judgments; {@link Batch#judgments} says which. Each image is varied
+   * on its own, and its class in the batch is its number.
    *
    * @param folder where the files are read
    * @param items what the judgments' numbers refer to
@@ -133,9 +134,7 @@ public final class BatchLoader implements AutoCloseable {
       ring[i] = assembler.allocate();
       stepIn[i] = -1;
     }
-    for (int i = 0; i < threads; i++) {
-      workers.add(Thread.ofPlatform().name("kindred-batch-" + i).daemon().start(this::work));
-    }
+    this.threads = threads;
   }
 
   private static PreparedImages inMemory(
@@ -163,8 +162,10 @@ public final class BatchLoader implements AutoCloseable {
    * @throws DataException when no image, or no judgment, is left that can be read
    * @throws IOException when the thread is interrupted while it waits
    */
+  @Override
   public Batch next() throws IOException {
     synchronized (this) {
+      start();
       long step = nextToGive++;
       int slot = slot(step);
       notifyAll(); // the batch before the last one may be overwritten now
@@ -187,7 +188,24 @@ public final class BatchLoader implements AutoCloseable {
     }
   }
 
+  @Override
+  public synchronized void skipTo(long step) {
+    if (!workers.isEmpty()) {
+      throw new IllegalStateException("the loader has begun already");
+    }
+    nextToFill = step;
+    nextToGive = step;
+  }
+
+  private void start() {
+    while (workers.size() < threads && !closed) {
+      String name = "kindred-batch-" + workers.size();
+      workers.add(Thread.ofPlatform().name(name).daemon().start(this::work));
+    }
+  }
+
   /** Images found unreadable so far, each once, in the order of the items. */
+  @Override
   public List<Skipped> skipped() {
     return assembler.broken();
   }

@@ -3,13 +3,13 @@ package dev.kindred.data;
 import java.util.SplittableRandom;
 
 /** Independent random generators for the parts of a run, each a function of the run's seed. */
-final class Seeds {
+public final class Seeds {
   private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
   private Seeds() {}
 
   /** The generator of a part, such as (step) or (step, position). */
-  static SplittableRandom random(long seed, long... part) {
+  public static SplittableRandom random(long seed, long... part) {
     long state = mix(seed + GOLDEN_GAMMA);
     for (long number : part) {
       state = mix((state ^ number) + GOLDEN_GAMMA);

@@ -2,17 +2,21 @@ package dev.kindred.data;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * A collection divided so that the classes held out never occur in training. Images without labels
- * are in neither part.
+ * A collection divided into what is learned from and what is held out. By class or by group, the
+ * classes held out never occur in training, and images without labels are in neither part.
  *
  * @param train images to learn from
- * @param heldOut images of other classes, to measure on
+ * @param heldOut other images, to measure on
  */
 public record Split(List<ImageItem> train, List<ImageItem> heldOut) {
   public Split {
@@ -42,6 +46,27 @@ public record Split(List<ImageItem> train, List<ImageItem> heldOut) {
   public static Split byGroup(List<ImageItem> items, double fraction, long seed)
       throws DataException {
     return by(items, fraction, seed, item -> item.labels().getFirst(), "groups");
+  }
+
+  /**
+   * Holds out single images, in each class about the same share, so that all classes with more than
+   * one image are in both parts.
+   *
+   * @param fraction share of the images to hold out, between 0 and 1
+   */
+  public static Split byImage(List<ImageItem> items, double fraction, long seed) {
+    Map<String, List<ImageItem>> classes = new TreeMap<>();
+    items.forEach(i -> classes.computeIfAbsent(i.classKey(), k -> new ArrayList<>()).add(i));
+    Random random = new Random(seed);
+    Set<ImageItem> held = new HashSet<>();
+    for (List<ImageItem> members : classes.values()) {
+      Collections.shuffle(members, random);
+      int count = (int) Math.min(Math.round(fraction * members.size()), members.size() - 1);
+      held.addAll(members.subList(0, count));
+    }
+    return new Split(
+        items.stream().filter(item -> !held.contains(item)).toList(),
+        items.stream().filter(held::contains).toList());
   }
 
   private static Split by(

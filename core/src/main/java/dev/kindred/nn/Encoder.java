@@ -121,6 +121,11 @@ public record Encoder(
         Stage.stem(32), Stage.pooled(64), Stage.pooled(128), Stage.pooled(192), Stage.conv(256));
   }
 
+  @Override
+  public String description() {
+    return toString();
+  }
+
   /** Shape of a batch of n images: [n, channels, side, side]. */
   @Override
   public Shape inputShape(int n) {

@@ -10,6 +10,11 @@ public sealed interface Network permits Encoder, FeatureEncoder {
   /** What it is called in model cards and reports. */
   String name();
 
+  /** What it is made of, for those who want to build it again. */
+  default String description() {
+    return name();
+  }
+
   /** Length of an embedding. */
   int dimension();
 

@@ -2,6 +2,8 @@ package dev.kindred.train;
 
 import dev.kindred.data.DataException;
 import dev.kindred.data.ImageItem;
+import dev.kindred.data.JudgmentSplit;
+import dev.kindred.data.Judgments;
 import dev.kindred.data.Split;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -10,30 +12,54 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The images of a run, apart for training and validation.
  *
- * @param train images to train on
+ * @param train images to train on; with judgments all images, as judgments refer to them by number
  * @param classOf class number of each of them; without labels, each image is its own class
- * @param heldOut images of the classes kept for validation; empty without labels or with fewer than
- *     {@value #FEWEST_TO_SPLIT} classes
- * @param labelled whether the images have labels
+ * @param heldOut images kept for validation, none of whose classes (or, without labels, none of
+ *     which) is trained on; may be empty
+ * @param labelled whether classes are given by labels
+ * @param judged what was said about the images; null where classes are trained on
  */
-record Dataset(List<ImageItem> train, int[] classOf, List<ImageItem> heldOut, boolean labelled) {
+record Dataset(
+    List<ImageItem> train,
+    int[] classOf,
+    List<ImageItem> heldOut,
+    boolean labelled,
+    @Nullable JudgmentSplit judged) {
 
   /** With fewer classes none is held out: two are needed to train, and two to validate. */
   private static final int FEWEST_TO_SPLIT = 4;
+
+  /** With fewer images without labels none is held out. */
+  private static final int FEWEST_UNLABELLED = 20;
 
   /**
    * Parts the images.
    *
    * @param source what the images are from, for messages
    */
-  static Dataset of(Path source, List<ImageItem> items, HoldOut holdOut) throws DataException {
+  static Dataset of(Path source, List<ImageItem> items, HoldOut holdOut, Supervision supervision)
+      throws DataException {
+    return switch (supervision) {
+      case Supervision.Labels() -> ofLabels(source, items, holdOut);
+      case Supervision.Judged(JudgmentSplit split) -> ofJudgments(items, split);
+    };
+  }
+
+  private static Dataset ofLabels(Path source, List<ImageItem> items, HoldOut holdOut)
+      throws DataException {
     boolean labelled = items.stream().noneMatch(i -> i.labels().isEmpty());
     if (!labelled) {
-      return new Dataset(items, eachItsOwn(items.size()), List.of(), false);
+      List<ImageItem> heldOut =
+          items.size() < FEWEST_UNLABELLED ? List.of() : holdOut.images(items).heldOut();
+      Set<ImageItem> held = Set.copyOf(heldOut);
+      List<ImageItem> train = items.stream().filter(i -> !held.contains(i)).toList();
+      return new Dataset(train, eachItsOwn(train.size()), heldOut, false, null);
     }
     int classes = classKeys(items).size();
     if (classes < 2) {
@@ -41,20 +67,59 @@ record Dataset(List<ImageItem> train, int[] classOf, List<ImageItem> heldOut, bo
           "%s has one class only, '%s'; training compares classes, so give at least two, or put all images in one folder without sub-folders to train without labels"
               .formatted(source, items.getFirst().classKey()));
     }
-    if (classes < FEWEST_TO_SPLIT) {
-      return new Dataset(items, number(items), List.of(), true);
+    if (holdOut.fraction() == 0
+        || (classes < FEWEST_TO_SPLIT && holdOut.unit() != HoldOut.Unit.IMAGES)) {
+      return new Dataset(items, number(items), List.of(), true, null);
     }
     Split split = holdOut.split(items);
-    return new Dataset(split.train(), number(split.train()), split.heldOut(), true);
+    return new Dataset(split.train(), number(split.train()), split.heldOut(), true, null);
+  }
+
+  private static Dataset ofJudgments(List<ImageItem> items, JudgmentSplit split) {
+    Set<Integer> held = new TreeSet<>();
+    for (int j = 0; j < split.heldOut().size(); j++) {
+      for (int role = 0; role < split.heldOut().arity(); role++) {
+        held.add(split.heldOut().item(j, role));
+      }
+    }
+    List<ImageItem> heldOut = held.stream().map(items::get).toList();
+    return new Dataset(items, eachItsOwn(items.size()), heldOut, false, split);
+  }
+
+  /** Judgments on what is not trained on; null where classes are trained on. */
+  @Nullable Judgments heldOutJudgments() {
+    return judged == null ? null : judged.heldOut();
   }
 
   int trainClasses() {
-    return labelled ? classKeys(train).size() : train.size();
+    return (int) Arrays.stream(classOf).distinct().count();
   }
 
-  /** Keys of the held-out classes, sorted. */
-  Set<String> heldOutKeys() {
-    return classKeys(heldOut);
+  /** Images that training reads. */
+  int trainImages() {
+    if (judged == null) {
+      return train.size();
+    }
+    Judgments j = judged.train();
+    return (int)
+        IntStream.range(0, j.size() * j.arity())
+            .map(i -> j.item(i / j.arity(), i % j.arity()))
+            .distinct()
+            .count();
+  }
+
+  /** Classes of a single image, which give no positive pair and are left out of batches. */
+  int singleImageClasses() {
+    int[] counts = new int[trainClasses()];
+    Arrays.stream(classOf).forEach(c -> counts[c]++);
+    return (int) Arrays.stream(counts).filter(c -> c == 1).count();
+  }
+
+  /** Keys of the held-out classes, sorted; of what is held out from judgments. */
+  List<String> heldOutKeys() {
+    return judged != null
+        ? judged.heldOutGroups()
+        : labelled ? List.copyOf(classKeys(heldOut)) : List.of();
   }
 
   private static Set<String> classKeys(List<ImageItem> items) {

@@ -2,16 +2,19 @@ package dev.kindred.train;
 
 import dev.kindred.data.ImageFolder;
 import dev.kindred.data.ImageItem;
+import dev.kindred.data.Judgments;
 import dev.kindred.image.Limits;
 import dev.kindred.metrics.RetrievalMetrics;
 import dev.kindred.metrics.RetrievalReport;
 import dev.kindred.runtime.Embedder;
 import dev.kindred.runtime.EmbeddingModel;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Images with their embeddings by one model, ready to be measured.
@@ -63,6 +66,33 @@ public record Evaluation(List<ImageItem> items, float[][] vectors) {
   /** Every image queries all the others. */
   public RetrievalReport leaveOneOut() {
     return RetrievalMetrics.leaveOneOut(vectors, levels(items));
+  }
+
+  /**
+   * Agreement with judgments, those with an image that could not be read left out; empty if none is
+   * left.
+   *
+   * @param all what the judgments' numbers refer to
+   */
+  Map<String, Double> agreement(List<ImageItem> all, Judgments judgments) {
+    Map<String, Integer> rows = new HashMap<>();
+    items.forEach(i -> rows.put(i.path(), rows.size()));
+    Map<Integer, Integer> rowOf = new HashMap<>();
+    for (int i = 0; i < all.size(); i++) {
+      Integer row = rows.get(all.get(i).path());
+      if (row != null) {
+        rowOf.put(i, row);
+      }
+    }
+    int[] usable =
+        IntStream.range(0, judgments.size())
+            .filter(j ->
+                IntStream.range(0, judgments.arity())
+                    .allMatch(role -> rowOf.containsKey(judgments.item(j, role))))
+            .toArray();
+    return usable.length == 0
+        ? Map.of()
+        : Validation.agreement(vectors, judgments.select(usable), rowOf);
   }
 
   /** Class number of each image. */

@@ -6,10 +6,10 @@ import dev.kindred.data.Split;
 import java.util.List;
 
 /**
- * Which classes are kept for validation; training never sees them.
+ * What is kept for validation; training never sees it.
  *
  * @param unit what is held out as a whole
- * @param fraction how much of it, above 0 and below 1
+ * @param fraction how much of it, at least 0 and below 1; with 0 nothing is held out
  * @param seed of the choice, apart from the run's seed: runs of several seeds keep the same classes
  */
 public record HoldOut(Unit unit, double fraction, long seed) {
@@ -22,14 +22,19 @@ public record HoldOut(Unit unit, double fraction, long seed) {
     CLASSES,
     /** Whole outermost groups, so that validation classes are unlike all that was seen. */
     GROUPS,
+    /**
+     * Single images, of classes that are trained on: for collections whose queries will be of known
+     * classes.
+     */
+    IMAGES,
     /** {@link #GROUPS} where images lie at least two folders deep in five or more groups. */
     AUTO
   }
 
   public HoldOut {
-    if (!(fraction > 0) || fraction >= 1) {
+    if (!(fraction >= 0) || fraction >= 1) {
       throw new IllegalArgumentException(
-          "the held-out fraction must be above 0 and below 1, not " + fraction);
+          "the held-out fraction must be at least 0 and below 1, not " + fraction);
     }
   }
 
@@ -39,13 +44,20 @@ public record HoldOut(Unit unit, double fraction, long seed) {
    * @throws DataException if there is too little to hold anything out
    */
   public Split split(List<ImageItem> items) throws DataException {
-    boolean groups =
-        switch (unit) {
-          case CLASSES -> false;
-          case GROUPS -> true;
-          case AUTO -> hasGroups(items);
-        };
-    return groups ? Split.byGroup(items, fraction, seed) : Split.byClass(items, fraction, seed);
+    return switch (unit) {
+      case CLASSES -> Split.byClass(items, fraction, seed);
+      case GROUPS -> Split.byGroup(items, fraction, seed);
+      case IMAGES -> images(items);
+      case AUTO ->
+          hasGroups(items)
+              ? Split.byGroup(items, fraction, seed)
+              : Split.byClass(items, fraction, seed);
+    };
+  }
+
+  /** Parts single images, the same share of each class; labels are not needed. */
+  Split images(List<ImageItem> items) {
+    return Split.byImage(items, fraction, seed);
   }
 
   private static boolean hasGroups(List<ImageItem> items) {

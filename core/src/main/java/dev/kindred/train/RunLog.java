@@ -39,6 +39,12 @@ public final class RunLog implements TrainingListener, Closeable {
   }
 
   @Override
+  public void noticed(String what) {
+    write("noticed", Map.of("what", what));
+    flush();
+  }
+
+  @Override
   public void skipped(String path, String reason) {
     write("skipped", Map.of("path", path, "reason", reason));
   }

@@ -2,6 +2,7 @@ package dev.kindred.train;
 
 import dev.kindred.nn.Encoder;
 import dev.kindred.nn.Loss;
+import dev.kindred.nn.Network;
 import dev.kindred.nn.Optimizer;
 import dev.kindred.nn.Schedule;
 import dev.kindred.runtime.Device;
@@ -13,24 +14,26 @@ import java.util.Map;
  * Everything that decides a training run but its images.
  *
  * @param loss what is minimised
- * @param encoder the network
+ * @param network what is trained
  * @param budget when to stop
  * @param sampling what a batch is made of
  * @param optimizer how the gradient changes the weights
  * @param schedule the learning rate over time
- * @param holdOut which classes are kept for validation
+ * @param holdOut what is kept for validation
+ * @param care how the run takes care of itself
  * @param seed of weights, sampling and augmentation
  * @param device where the step runs
  * @param threads worker threads, and threads of one step
  */
 public record TrainingConfig(
     Loss loss,
-    Encoder encoder,
+    Network network,
     Budget budget,
     Sampling sampling,
     Optimizer optimizer,
     Schedule schedule,
     HoldOut holdOut,
+    Care care,
     long seed,
     Device device,
     int threads) {
@@ -41,17 +44,18 @@ public record TrainingConfig(
     }
   }
 
-  /** The defaults for a loss and an encoder: five minutes of AdamW on the CPU. */
-  public static TrainingConfig of(Loss loss, Encoder encoder) {
-    boolean glyphs = encoder.channels() == 1;
+  /** The defaults for a loss and a network: five minutes of AdamW on the CPU. */
+  public static TrainingConfig of(Loss loss, Network network) {
+    boolean glyphs = network instanceof Encoder e && e.channels() == 1;
     return new TrainingConfig(
         loss,
-        encoder,
+        network,
         new Budget.Time(Duration.ofMinutes(5)),
         new Sampling(glyphs ? 48 : 24, 4, true, glyphs),
         Optimizer.AdamW.withDecay(1e-4),
         new Schedule(2e-3, 100),
         new HoldOut(HoldOut.Unit.AUTO, 0.2, 1),
+        Care.DEFAULT,
         1,
         Device.CPU,
         Runtime.getRuntime().availableProcessors());
@@ -59,42 +63,55 @@ public record TrainingConfig(
 
   public TrainingConfig with(Loss other) {
     return new TrainingConfig(
-        other, encoder, budget, sampling, optimizer, schedule, holdOut, seed, device, threads);
+        other, network, budget, sampling, optimizer, schedule, holdOut, care, seed, device,
+        threads);
   }
 
   public TrainingConfig with(Budget other) {
     return new TrainingConfig(
-        loss, encoder, other, sampling, optimizer, schedule, holdOut, seed, device, threads);
+        loss, network, other, sampling, optimizer, schedule, holdOut, care, seed, device, threads);
   }
 
   public TrainingConfig with(Sampling other) {
     return new TrainingConfig(
-        loss, encoder, budget, other, optimizer, schedule, holdOut, seed, device, threads);
+        loss, network, budget, other, optimizer, schedule, holdOut, care, seed, device, threads);
   }
 
   public TrainingConfig with(Optimizer other) {
     return new TrainingConfig(
-        loss, encoder, budget, sampling, other, schedule, holdOut, seed, device, threads);
+        loss, network, budget, sampling, other, schedule, holdOut, care, seed, device, threads);
   }
 
   public TrainingConfig with(Schedule other) {
     return new TrainingConfig(
-        loss, encoder, budget, sampling, optimizer, other, holdOut, seed, device, threads);
+        loss, network, budget, sampling, optimizer, other, holdOut, care, seed, device, threads);
   }
 
   public TrainingConfig with(HoldOut other) {
     return new TrainingConfig(
-        loss, encoder, budget, sampling, optimizer, schedule, other, seed, device, threads);
+        loss, network, budget, sampling, optimizer, schedule, other, care, seed, device, threads);
+  }
+
+  public TrainingConfig with(Care other) {
+    return new TrainingConfig(
+        loss, network, budget, sampling, optimizer, schedule, holdOut, other, seed, device,
+        threads);
+  }
+
+  public TrainingConfig with(Network other) {
+    return new TrainingConfig(
+        loss, other, budget, sampling, optimizer, schedule, holdOut, care, seed, device, threads);
   }
 
   public TrainingConfig with(Device other, int workers) {
     return new TrainingConfig(
-        loss, encoder, budget, sampling, optimizer, schedule, holdOut, seed, other, workers);
+        loss, network, budget, sampling, optimizer, schedule, holdOut, care, seed, other, workers);
   }
 
   public TrainingConfig withSeed(long other) {
     return new TrainingConfig(
-        loss, encoder, budget, sampling, optimizer, schedule, holdOut, other, device, threads);
+        loss, network, budget, sampling, optimizer, schedule, holdOut, care, other, device,
+        threads);
   }
 
   /** The configuration key by key, for a model card or a report. */
@@ -111,6 +128,8 @@ public record TrainingConfig(
     all.put("heldOut", holdOut.unit().name());
     all.put("heldOutFraction", holdOut.fraction());
     all.put("heldOutSeed", holdOut.seed());
+    all.put("patience", care.patience());
+    all.put("onCollapse", care.onCollapse().name());
     all.put("threads", threads);
     return all;
   }

@@ -1,5 +1,9 @@
 package dev.kindred.train;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** Told what a training run does, on the thread that runs it. */
 public interface TrainingListener {
 
@@ -14,7 +18,11 @@ public interface TrainingListener {
    * @param heldOutImages images kept for validation
    * @param heldOutClasses their classes
    * @param labelled false if there are no labels, and two views of one image stand for a class
-   * @param parameters trainable numbers of the encoder
+   * @param judgments explicit judgments trained on; 0 where classes are
+   * @param singleImageClasses classes trained on that have one image only, and so no positive pair
+   * @param batchImages images of a batch
+   * @param parameters trainable numbers of the network
+   * @param resumedAt steps that an earlier process has run; 0 for a new run
    */
   record Started(
       int trainImages,
@@ -22,7 +30,11 @@ public interface TrainingListener {
       int heldOutImages,
       int heldOutClasses,
       boolean labelled,
-      int parameters) {}
+      int judgments,
+      int singleImageClasses,
+      int batchImages,
+      int parameters,
+      long resumedAt) {}
 
   /**
    * One step.
@@ -33,6 +45,7 @@ public interface TrainingListener {
    * @param images seen so far
    * @param loss of this batch
    * @param active share of pairs or triplets that asked for a change
+   * @param spread mean distance between embeddings of different classes, 0..2
    * @param learningRate used in this step
    */
   record Step(
@@ -42,26 +55,43 @@ public interface TrainingListener {
       long images,
       float loss,
       float active,
+      float spread,
       double learningRate) {}
 
   /**
-   * One look at classes that are not trained on.
+   * One look at what is not trained on.
    *
    * @param step after which it was taken
    * @param seconds since the run began
    * @param loss mean over the steps since the last look
-   * @param recallAt1 leave-one-out Recall@1 on a sample of the held-out classes
-   * @param mapAtR MAP@R on the same
+   * @param metrics by name, the one that decides which weights are best first: {@code map@r} and
+   *     {@code recall@1} on a sample of the held-out classes, or {@code triplet_accuracy} or {@code
+   *     pair_auc} on held-out judgments
    * @param best whether this is the best so far, and its weights are kept
    */
   record Validated(
-      long step, double seconds, double loss, double recallAt1, double mapAtR, boolean best) {}
+      long step, double seconds, double loss, Map<String, Double> metrics, boolean best) {
+    public Validated {
+      metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
+
+    /** A metric, or NaN where it was not measured. */
+    public double metric(String name) {
+      return metrics.getOrDefault(name, Double.NaN);
+    }
+  }
 
   default void started(Started event) {}
 
   default void stepped(Step event) {}
 
   default void validated(Validated event) {}
+
+  /** So many of the images have gone through a frozen backbone. */
+  default void prepared(int done, int total) {}
+
+  /** Something that the user should know happened to the run. */
+  default void noticed(String what) {}
 
   /** An image could not be read and another of its class took its place. */
   default void skipped(String path, String reason) {}

@@ -1,18 +1,10 @@
 package dev.kindred.train;
 
-import dev.kindred.graph.DType;
-import dev.kindred.graph.Gradients;
-import dev.kindred.graph.Graph;
 import dev.kindred.graph.OnnxFile;
-import dev.kindred.graph.Ops;
 import dev.kindred.graph.Shape;
-import dev.kindred.graph.Value;
-import dev.kindred.nn.BatchDistances;
-import dev.kindred.nn.Encoder;
-import dev.kindred.nn.Loss;
 import dev.kindred.nn.Optimizer;
 import dev.kindred.nn.ParameterLayout;
-import dev.kindred.nn.TrainingScope;
+import dev.kindred.runtime.Device;
 import dev.kindred.runtime.ModelException;
 import dev.kindred.runtime.Session;
 import dev.kindred.runtime.Tensor;
@@ -23,28 +15,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One step of training as one graph: encoder, distances, loss, gradients and update. The state (θ,
- * the optimizer's slots, running statistics) that a run returns is fed to the next without a copy.
+ * One step of training as one graph, {@link StepPlan}. The state (θ, the optimizer's slots, running
+ * statistics, the loss's memory) that a run returns is fed to the next without a copy.
  */
 public final class TrainingStep implements AutoCloseable {
-  /** Share of a new batch in the running statistics of batch normalisation. */
-  static final double STATISTICS_MOMENTUM = 0.1;
-
-  private static final String THETA = "theta";
-  private static final String SLOT = "slot";
-  private static final String STATISTICS = "statistics";
-  private static final String HYPER = "hyper";
-  private static final String IMAGES = "images";
-  private static final String LOSS = "loss";
-  private static final String ACTIVE = "active";
-  private static final String NEXT = "next_";
-
-  private final Encoder encoder;
-  private final Optimizer optimizer;
+  private final StepPlan plan;
   private final ParameterLayout layout;
-  private final int batch;
+  private final Map<String, Shape> stateShapes;
   private final Session session;
   private final FloatBuffer hyper = Tensor.buffer(Optimizer.HYPER);
+  private final Map<String, FloatBuffer> facts = new LinkedHashMap<>();
   private final Map<String, Tensor> state = new LinkedHashMap<>();
   private long steps;
 
@@ -53,16 +33,17 @@ public final class TrainingStep implements AutoCloseable {
    *
    * @param loss of the batch, before the update
    * @param active share of pairs or triplets that asked for a change, 0..1
+   * @param spread mean distance between embeddings of different classes, 0..2
    */
-  public record Outcome(float loss, float active) {}
+  public record Outcome(float loss, float active, float spread) {}
 
-  private TrainingStep(
-      Encoder encoder, Optimizer optimizer, ParameterLayout layout, int batch, Session session) {
-    this.encoder = encoder;
-    this.optimizer = optimizer;
-    this.layout = layout;
-    this.batch = batch;
+  private TrainingStep(StepPlan plan, Session session) {
+    this.plan = plan;
+    this.layout = plan.layout();
+    this.stateShapes = plan.stateShapes();
     this.session = session;
+    plan.factShapes()
+        .forEach((name, shape) -> facts.put(name, Tensor.buffer(Math.toIntExact(shape.size()))));
   }
 
   /**
@@ -70,125 +51,136 @@ public final class TrainingStep implements AutoCloseable {
    *
    * @throws ModelException if the device cannot run it
    */
-  public static TrainingStep create(TrainingConfig config) throws ModelException {
-    ParameterLayout layout = config.encoder().layout();
-    byte[] model =
-        OnnxFile.toBytes(
-            graph(
-                config.encoder(),
-                config.loss(),
-                config.optimizer(),
-                config.sampling().batchSize(),
-                config.sampling().imagesPerClass()),
-            Map.of(),
-            false);
-    TrainingStep step =
-        new TrainingStep(
-            config.encoder(),
-            config.optimizer(),
-            layout,
-            config.sampling().batchSize(),
-            Session.load(model, config.device(), config.threads()));
-    step.setState(THETA, layout.initialParameters(config.seed()));
-    for (int i = 0; i < config.optimizer().slots(); i++) {
-      step.setState(SLOT + i, new float[layout.parameterCount()]);
-    }
-    step.setState(STATISTICS, layout.initialStatistics());
+  public static TrainingStep create(StepPlan plan, Device device, int threads, long seed)
+      throws ModelException {
+    byte[] model = OnnxFile.toBytes(plan.graph(), Map.of(), false);
+    TrainingStep step = new TrainingStep(plan, Session.load(model, device, threads));
+    step.setState(plan.initialState(seed));
     return step;
   }
 
-  /** The graph of a step; inputs and outputs are named by this class's constants. */
-  static Graph graph(
-      Encoder encoder, Loss loss, Optimizer optimizer, int batch, int imagesPerClass) {
-    ParameterLayout layout = encoder.layout();
-    Graph graph = new Graph("kindred_training_step");
-    Ops ops = new Ops(graph);
-    Shape flat = Shape.of(layout.parameterCount());
-    Value images = graph.input(IMAGES, DType.FLOAT, encoder.inputShape(batch));
-    Value theta = graph.input(THETA, DType.FLOAT, flat);
-    List<Value> slots = new ArrayList<>();
-    for (int i = 0; i < optimizer.slots(); i++) {
-      slots.add(graph.input(SLOT + i, DType.FLOAT, flat));
-    }
-    Value statistics = graph.input(STATISTICS, DType.FLOAT, Shape.of(layout.statisticCount()));
-    Value hyper = graph.input(HYPER, DType.FLOAT, Shape.of(Optimizer.HYPER));
+  /** The step of a configuration for images with one level of labels, with new weights. */
+  public static TrainingStep create(TrainingConfig config) throws ModelException {
+    return create(StepPlan.of(config), config.device(), config.threads(), config.seed());
+  }
 
-    TrainingScope scope = new TrainingScope(ops, layout, theta);
-    Value embeddings = encoder.forward(scope, images);
-    Loss.Terms terms = loss.of(new BatchDistances(ops, embeddings, imagesPerClass));
-    List<Value> gradients = Gradients.of(ops, terms.loss(), scope.parameters());
-    Value gradient =
-        ops.concat(
-            0,
-            gradients.stream()
-                .map(g -> ops.reshape(g, Shape.of(Math.toIntExact(g.shape().size()))))
-                .toList());
-    Value decayMask = graph.constant(flat, layout.decayMask());
-    Optimizer.Updated updated = optimizer.update(ops, theta, gradient, slots, hyper, decayMask);
-
-    graph.output(LOSS, terms.loss());
-    graph.output(ACTIVE, terms.active());
-    graph.output(NEXT + THETA, updated.theta());
-    for (int i = 0; i < slots.size(); i++) {
-      graph.output(NEXT + SLOT + i, updated.slots().get(i));
-    }
-    Value change = ops.sub(scope.observedStatistics(), statistics);
-    graph.output(NEXT + STATISTICS, ops.add(statistics, ops.mul(change, STATISTICS_MOMENTUM)));
-    return graph;
+  /**
+   * Runs one step of a loss that needs nothing but the embeddings.
+   *
+   * @param images direct buffer of a P×K batch's pixels, groups of one class side by side
+   */
+  public Outcome run(FloatBuffer images, double learningRate) {
+    return run(images, BatchFacts.NONE, learningRate);
   }
 
   /**
    * Runs one step.
    *
-   * @param images direct buffer of a P×K batch's pixels, groups of one class side by side
+   * @param images direct buffer of a batch's inputs, laid out as the plan's {@link BatchForm} says
+   * @param known what the loss needs beside the images
    */
-  public Outcome run(FloatBuffer images, double learningRate) {
-    hyper.clear().put(optimizer.hyper(learningRate, steps)).flip();
+  public Outcome run(FloatBuffer images, BatchFacts known, double learningRate) {
+    hyper.clear().put(plan.optimizer().hyper(learningRate, steps)).flip();
     Map<String, Tensor> inputs = new LinkedHashMap<>(state);
-    try (Tensor pixels = Tensor.of(images, encoder.inputShape(batch).toLongs());
-        Tensor rates = Tensor.of(hyper, Optimizer.HYPER)) {
-      inputs.put(IMAGES, pixels);
-      inputs.put(HYPER, rates);
+    List<Tensor> own = new ArrayList<>();
+    try {
+      Shape batch = plan.network().inputShape(plan.form().images());
+      add(inputs, own, StepPlan.IMAGES, Tensor.of(images, batch.toLongs()));
+      add(inputs, own, StepPlan.HYPER, Tensor.of(hyper, Optimizer.HYPER));
+      plan.factShapes()
+          .forEach((name, shape) -> {
+            FloatBuffer buffer = buffer(name);
+            buffer.clear().put(known.get(name)).flip();
+            add(inputs, own, name, Tensor.of(buffer, shape.toLongs()));
+          });
       Map<String, Tensor> outputs = session.run(inputs);
       for (Map.Entry<String, Tensor> old : state.entrySet()) {
         old.getValue().close();
-        old.setValue(next(outputs, old.getKey()));
+        old.setValue(output(outputs, StepPlan.NEXT + old.getKey()));
       }
       steps++;
-      try (Tensor loss = next(outputs, LOSS, "");
-          Tensor active = next(outputs, ACTIVE, "")) {
-        return new Outcome(loss.scalar(), active.scalar());
+      try (Tensor loss = output(outputs, StepPlan.LOSS);
+          Tensor active = output(outputs, StepPlan.ACTIVE);
+          Tensor spread = output(outputs, StepPlan.SPREAD)) {
+        return new Outcome(loss.scalar(), active.scalar(), spread.scalar());
       }
+    } finally {
+      own.forEach(Tensor::close);
     }
   }
 
-  private static Tensor next(Map<String, Tensor> outputs, String name) {
-    return next(outputs, name, NEXT);
+  private FloatBuffer buffer(String name) {
+    FloatBuffer buffer = facts.get(name);
+    if (buffer == null) {
+      throw new IllegalStateException("no buffer for " + name);
+    }
+    return buffer;
   }
 
-  private static Tensor next(Map<String, Tensor> outputs, String name, String prefix) {
-    Tensor tensor = outputs.get(prefix + name);
+  private static void add(
+      Map<String, Tensor> inputs, List<Tensor> own, String name, Tensor tensor) {
+    inputs.put(name, tensor);
+    own.add(tensor);
+  }
+
+  private static Tensor output(Map<String, Tensor> outputs, String name) {
+    Tensor tensor = outputs.get(name);
     if (tensor == null) {
-      throw new IllegalStateException("the step's graph has no output " + prefix + name);
+      throw new IllegalStateException("the step's graph has no output " + name);
     }
     return tensor;
   }
 
-  private void setState(String name, float[] values) {
-    state.put(name, Tensor.copyOf(values, values.length));
+  /** Steps run, including those before a restored state. */
+  long steps() {
+    return steps;
+  }
+
+  /** A copy of the whole state, by name. */
+  Map<String, float[]> state() {
+    Map<String, float[]> copy = new LinkedHashMap<>();
+    state.forEach((name, tensor) -> copy.put(name, tensor.toArray()));
+    return copy;
+  }
+
+  /** Goes on from a state as {@link #state} gave it after so many steps. */
+  void restore(Map<String, float[]> saved, long stepsBefore) {
+    if (!saved.keySet().equals(stateShapes.keySet())) {
+      throw new TrainingException(
+          "the saved state has %s, this run needs %s"
+              .formatted(saved.keySet(), stateShapes.keySet()));
+    }
+    setState(saved);
+    steps = stepsBefore;
+  }
+
+  private void setState(Map<String, float[]> values) {
+    stateShapes.forEach((name, shape) -> {
+      float[] value = values.get(name);
+      if (value == null) {
+        throw new IllegalArgumentException("no state " + name);
+      }
+      Tensor old = state.put(name, Tensor.copyOf(value, shape.toLongs()));
+      if (old != null) {
+        old.close();
+      }
+    });
+  }
+
+  /** Where each parameter lies. */
+  ParameterLayout layout() {
+    return layout;
   }
 
   /** A copy of the weights as they stand. */
   public Weights weights() {
-    return new Weights(layout, values(THETA), values(STATISTICS));
-  }
-
-  private float[] values(String name) {
-    Tensor tensor = state.get(name);
-    if (tensor == null) {
-      throw new IllegalStateException("no state " + name);
+    Tensor theta = state.get(StepPlan.THETA);
+    Tensor statistics = state.get(StepPlan.STATISTICS);
+    if (theta == null) {
+      throw new IllegalStateException("the step has no weights");
     }
-    return tensor.toArray();
+    return new Weights(
+        layout, theta.toArray(), statistics == null ? new float[0] : statistics.toArray());
   }
 
   @Override

@@ -1,78 +1,173 @@
 package dev.kindred.train;
 
-import dev.kindred.data.ImageFolder;
 import dev.kindred.data.ImageItem;
-import dev.kindred.image.ImageDecoder;
-import dev.kindred.image.ImageException;
-import dev.kindred.image.Limits;
-import dev.kindred.image.Preprocess;
+import dev.kindred.data.Judgments;
+import dev.kindred.data.Pairs;
+import dev.kindred.data.Triplets;
+import dev.kindred.graph.OnnxFile;
 import dev.kindred.metrics.FastRetrieval;
-import dev.kindred.nn.Encoder;
+import dev.kindred.metrics.PairAuc;
+import dev.kindred.metrics.TripletAccuracy;
+import dev.kindred.nn.Network;
 import dev.kindred.runtime.Device;
 import dev.kindred.runtime.EmbeddingModel;
-import dev.kindred.runtime.ModelCard;
+import dev.kindred.runtime.Session;
 import dev.kindred.runtime.Tensor;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
- * A quick look at how well weights rank classes that are not trained on: Recall@1 and MAP@R on a
- * fixed sample of held-out classes, whose pixels are kept in memory.
+ * A quick look at how well weights do on what is not trained on: a fixed sample, whose inputs are
+ * kept in memory.
  */
 final class Validation {
   private static final int MOST_IMAGES = 2_000;
   private static final long MOST_FLOATS = 24_000_000;
   private static final int BATCH = 64;
 
-  private final Encoder encoder;
+  private final Network trained;
   private final int threads;
-  private final float[][] pixels;
-  private final int[] classOf;
+  private final float[][] sample;
+  private final Measure measure;
 
-  private Validation(Encoder encoder, int threads, float[][] pixels, int[] classOf) {
-    this.encoder = encoder;
-    this.threads = threads;
-    this.pixels = pixels;
-    this.classOf = classOf;
+  /** From the embeddings of the sample to named numbers, the deciding one first. */
+  private interface Measure {
+    Map<String, Double> of(float[][] embeddings);
   }
 
-  /** Reads whole classes, chosen by the seed, up to a bounded number of images. */
-  static Validation of(
-      ImageFolder folder, List<ImageItem> heldOut, Preprocess preprocess, TrainingConfig config)
+  private Validation(Inputs inputs, TrainingConfig config, List<float[]> sample, Measure measure) {
+    this.trained = inputs.trained();
+    this.threads = config.threads();
+    this.sample = sample.toArray(float[][]::new);
+    this.measure = measure;
+  }
+
+  /** What the data of a run allows. */
+  static Validation of(Dataset data, Inputs inputs, TrainingConfig config) throws IOException {
+    Judgments judged = data.heldOutJudgments();
+    if (judged != null) {
+      return ofJudgments(data, judged, inputs, config);
+    }
+    return !data.labelled() && inputs instanceof Inputs.Images images
+        ? ofViews(data, images, config)
+        : ofClasses(data.heldOut(), inputs, config);
+  }
+
+  private static long most(Inputs inputs) {
+    return Math.min(MOST_IMAGES, MOST_FLOATS / inputs.size());
+  }
+
+  /** Recall@1 and MAP@R among whole held-out classes, chosen by the seed. */
+  private static Validation ofClasses(List<ImageItem> heldOut, Inputs inputs, TrainingConfig config)
       throws IOException {
-    int size = preprocess.size();
-    long most = Math.min(MOST_IMAGES, MOST_FLOATS / size);
-    ImageDecoder decoder = new ImageDecoder(Limits.DEFAULT);
-    List<float[]> pixels = new ArrayList<>();
+    List<float[]> sample = new ArrayList<>();
     List<Integer> classOf = new ArrayList<>();
     int classes = 0;
     for (List<ImageItem> items : shuffledClasses(heldOut, config.seed())) {
-      if (classes >= 2 && pixels.size() + items.size() > most) {
+      if (classes >= 2 && sample.size() + items.size() > most(inputs)) {
         break;
       }
       for (ImageItem item : items) {
-        try {
-          float[] image = new float[size];
-          preprocess.apply(decoder.decode(folder.read(item), preprocess.decodeSide()), image, 0);
-          pixels.add(image);
+        // What cannot be read is left out here; the full evaluation at the end reports it.
+        Optional<float[]> input = inputs.plain(item);
+        if (input.isPresent()) {
+          sample.add(input.get());
           classOf.add(classes);
-        } catch (ImageException e) {
-          // Left out of the sample; the full evaluation at the end reports it.
         }
       }
       classes++;
     }
-    return new Validation(
-        config.encoder(),
-        config.threads(),
-        pixels.toArray(float[][]::new),
-        classOf.stream().mapToInt(c -> c).toArray());
+    int[] ids = classOf.stream().mapToInt(c -> c).toArray();
+    return new Validation(inputs, config, sample, x -> retrieval(x, ids, config.threads()));
+  }
+
+  /** Without labels: whether one random view of an image finds the other among all others. */
+  private static Validation ofViews(Dataset data, Inputs.Images inputs, TrainingConfig config)
+      throws IOException {
+    List<float[]> sample = new ArrayList<>();
+    List<Integer> classOf = new ArrayList<>();
+    List<ImageItem> items = new ArrayList<>(data.heldOut());
+    Collections.shuffle(items, new Random(config.seed()));
+    for (int i = 0; i < items.size() && sample.size() + 2 <= most(inputs); i++) {
+      for (float[] view : inputs.views(items.get(i), 2)) {
+        sample.add(view);
+        classOf.add(i);
+      }
+    }
+    int[] ids = classOf.stream().mapToInt(c -> c).toArray();
+    return new Validation(inputs, config, sample, x -> retrieval(x, ids, config.threads()));
+  }
+
+  private static Map<String, Double> retrieval(float[][] embeddings, int[] classOf, int threads) {
+    FastRetrieval found = FastRetrieval.leaveOneOut(embeddings, classOf, threads);
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put("map@r", found.mapAtR());
+    metrics.put("recall@1", found.recallAt1());
+    return metrics;
+  }
+
+  /** Agreement with held-out judgments. */
+  private static Validation ofJudgments(
+      Dataset data, Judgments judged, Inputs inputs, TrainingConfig config) throws IOException {
+    Map<Integer, Integer> rowOf = new HashMap<>();
+    List<float[]> sample = new ArrayList<>();
+    List<Integer> usable = new ArrayList<>();
+    for (int j = 0; j < judged.size(); j++) {
+      boolean complete = true;
+      for (int role = 0; role < judged.arity(); role++) {
+        int item = judged.item(j, role);
+        if (!rowOf.containsKey(item) && sample.size() < most(inputs)) {
+          Optional<float[]> input = inputs.plain(data.train().get(item));
+          if (input.isPresent()) {
+            rowOf.put(item, sample.size());
+            sample.add(input.get());
+          }
+        }
+        complete &= rowOf.containsKey(item);
+      }
+      if (complete) {
+        usable.add(j);
+      }
+    }
+    Judgments kept = judged.select(usable.stream().mapToInt(j -> j).toArray());
+    if (kept.size() == 0) {
+      return new Validation(inputs, config, List.of(), x -> Map.of());
+    }
+    return new Validation(inputs, config, sample, x -> agreement(x, kept, rowOf));
+  }
+
+  /** Agreement of embeddings with judgments; {@code rowOf} says which row an item has. */
+  static Map<String, Double> agreement(
+      float[][] embeddings, Judgments judged, Map<Integer, Integer> rowOf) {
+    int[][] rows = new int[judged.arity()][];
+    for (int role = 0; role < rows.length; role++) {
+      int r = role;
+      rows[role] =
+          IntStream.range(0, judged.size())
+              .map(j -> rowOf.getOrDefault(judged.item(j, r), -1))
+              .toArray();
+    }
+    return switch (judged) {
+      case Triplets t ->
+          Map.of(
+              "triplet_accuracy",
+              TripletAccuracy.of(embeddings, rows[0], rows[1], rows[2], t.weights(), 1)
+                  .accuracy()
+                  .mean());
+      case Pairs p ->
+          Map.of(
+              "pair_auc",
+              PairAuc.of(embeddings, rows[0], rows[1], p.same(), p.weights(), 1).auc().mean());
+    };
   }
 
   private static List<List<ImageItem>> shuffledClasses(List<ImageItem> items, long seed) {
@@ -84,23 +179,32 @@ final class Validation {
   }
 
   boolean isEmpty() {
-    return pixels.length < 2;
+    return sample.length < 2;
   }
 
-  FastRetrieval measure(Weights weights, ModelCard card) throws IOException {
-    byte[] bytes = EmbeddingModel.toBytes(weights.freeze(encoder), card);
-    float[][] embeddings = new float[pixels.length][];
-    try (EmbeddingModel model = EmbeddingModel.of(bytes, Device.CPU, threads)) {
-      FloatBuffer input = Tensor.buffer(BATCH * pixels[0].length);
-      for (int from = 0; from < pixels.length; from += BATCH) {
-        int n = Math.min(BATCH, pixels.length - from);
+  /** The numbers that decide which weights are best, the deciding one first. */
+  Map<String, Double> measure(Weights weights) throws IOException {
+    byte[] network = OnnxFile.toBytes(weights.freeze(trained), Map.of(), true);
+    float[][] embeddings = new float[sample.length][trained.dimension()];
+    try (Session session = Session.load(network, Device.CPU, threads)) {
+      FloatBuffer input = Tensor.buffer(BATCH * sample[0].length);
+      for (int from = 0; from < sample.length; from += BATCH) {
+        int n = Math.min(BATCH, sample.length - from);
         input.clear();
         for (int i = 0; i < n; i++) {
-          input.put(pixels[from + i]);
+          input.put(sample[from + i]);
         }
-        System.arraycopy(model.embed(input.flip(), n), 0, embeddings, from, n);
+        try (Tensor batch = Tensor.of(input.flip(), trained.inputShape(n).toLongs());
+            Tensor output =
+                session.run(Map.of(EmbeddingModel.INPUT, batch)).values().iterator().next()) {
+          float[] flat = output.toArray();
+          for (int i = 0; i < n; i++) {
+            System.arraycopy(
+                flat, i * trained.dimension(), embeddings[from + i], 0, trained.dimension());
+          }
+        }
       }
     }
-    return FastRetrieval.leaveOneOut(embeddings, classOf, threads);
+    return measure.of(embeddings);
   }
 }
