@@ -1,0 +1,163 @@
+package dev.kindred.nn;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hyper-parameters of a loss that are worth searching: a unit cube with one axis for each. The
+ * form of the loss and its averaging stay, for they are what is compared.
+ *
+ * @param loss the loss around which is searched
+ * @param dimensions the axes of the cube; none for a loss without hyper-parameters
+ */
+public record SearchSpace(Loss loss, List<Dimension> dimensions) {
+  private static final MathContext DIGITS = new MathContext(3);
+
+  /** One axis. */
+  public sealed interface Dimension {
+    /** The option as {@link LossText} calls it, or what is made of it. */
+    String name();
+
+    /** Evenly spread over low..high. */
+    record Linear(String name, double low, double high) implements Dimension {}
+
+    /** The logarithm evenly spread over low..high. */
+    record Logarithmic(String name, double low, double high) implements Dimension {}
+
+    /** One of several, each with an equal part of the axis. */
+    record Choice(String name, List<String> choices) implements Dimension {}
+  }
+
+  public SearchSpace {
+    dimensions = List.copyOf(dimensions);
+  }
+
+  /** The space around a loss. */
+  public static SearchSpace of(Loss loss) {
+    Axes axes = new Axes(null);
+    vary(loss, axes);
+    return new SearchSpace(loss, axes.dimensions);
+  }
+
+  /** The point of the loss itself; where its own value is off an axis, the end nearer to it. */
+  public double[] origin() {
+    Axes axes = new Axes(null);
+    vary(loss, axes);
+    return axes.own.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /**
+   * The loss at a point, its numbers rounded to three digits; at {@link #origin}, the loss itself.
+   *
+   * @param point one coordinate per dimension, each 0..1
+   */
+  public Loss sample(double... point) {
+    if (point.length != dimensions.size()
+        || Arrays.stream(point).anyMatch(u -> !(u >= 0) || u > 1)) {
+      throw new IllegalArgumentException(
+          "a point needs %d coordinates in 0..1, not %s"
+              .formatted(dimensions.size(), Arrays.toString(point)));
+    }
+    return Arrays.equals(point, origin()) ? loss : vary(loss, new Axes(point));
+  }
+
+  private static Loss vary(Loss loss, Axes axes) {
+    return switch (loss) {
+      case Contrastive c -> {
+        double margin = axes.linear("margin", 0.6, 1.6, c.margin());
+        double share =
+            axes.linear("positive-margin / margin", 0, 0.7, c.positiveMargin() / c.margin());
+        Mining mining = axes.choice("mining", c.mining());
+        yield new Contrastive(c.form(), rounded(margin * share), margin, c.averaging(), mining);
+      }
+      case Triplet t -> {
+        double margin =
+            t.form() == Triplet.Form.SOFT ? t.margin() : axes.log("margin", 0.05, 1, t.margin());
+        yield new Triplet(t.form(), margin, axes.choice("mining", t.mining()), t.swap());
+      }
+      case NtXent n -> new NtXent(axes.log("temperature", 0.02, 0.5, n.temperature()));
+      case SupCon s -> new SupCon(axes.log("temperature", 0.02, 0.5, s.temperature()));
+      case MultiSimilarity m ->
+          new MultiSimilarity(
+              axes.log("alpha", 0.5, 20, m.alpha()),
+              axes.log("beta", 5, 100, m.beta()),
+              axes.linear("base", 0, 1, m.base()),
+              m.epsilon());
+      case ProxyAnchor p ->
+          new ProxyAnchor(
+              axes.log("alpha", 8, 64, p.alpha()),
+              axes.linear("delta", 0, 0.4, p.delta()),
+              axes.log("proxy-rate", 10, 1000, p.proxyRate()));
+      case LogRatio l -> l;
+      case Ladder l -> ladder(l, axes);
+      case CrossBatch c -> new CrossBatch(vary(c.loss(), axes), c.batches());
+    };
+  }
+
+  /** The rungs above the class keep their proportions to each other. */
+  private static Ladder ladder(Ladder l, Axes axes) {
+    List<Double> margins = new ArrayList<>(l.margins());
+    List<Double> weights = new ArrayList<>(l.weights());
+    double first = l.margins().getFirst();
+    margins.set(0, axes.log("margin", 0.05, 0.5, first));
+    if (margins.size() > 1) {
+      double own = l.margins().get(1) / first;
+      double share = axes.log("coarser margins / margin", 0.02, 1, own);
+      for (int i = 1; i < margins.size(); i++) {
+        double proportion = l.margins().get(i) / l.margins().get(1);
+        margins.set(i, rounded(Math.min(2, margins.getFirst() * share * proportion)));
+      }
+    }
+    if (weights.size() > 1) {
+      double factor = axes.log("factor of the coarser weights", 0.25, 4, 1);
+      for (int i = 1; i < weights.size(); i++) {
+        weights.set(i, rounded(Math.min(1000, l.weights().get(i) * factor)));
+      }
+    }
+    return new Ladder(margins, weights);
+  }
+
+  private static double rounded(double value) {
+    return new BigDecimal(value).round(DIGITS).doubleValue();
+  }
+
+  /** Either notes the axes that a loss asks for, or reads one coordinate of a point for each. */
+  private static final class Axes {
+    private final double @Nullable [] point;
+    private final List<Dimension> dimensions = new ArrayList<>();
+    private final List<Double> own = new ArrayList<>();
+
+    Axes(double @Nullable [] point) {
+      this.point = point;
+    }
+
+    double linear(String name, double low, double high, double value) {
+      double u = next(new Dimension.Linear(name, low, high), (value - low) / (high - low));
+      return point == null ? value : rounded(low + u * (high - low));
+    }
+
+    double log(String name, double low, double high, double value) {
+      double range = Math.log(high / low);
+      double u = next(new Dimension.Logarithmic(name, low, high), Math.log(value / low) / range);
+      return point == null ? value : rounded(low * Math.exp(u * range));
+    }
+
+    <E extends Enum<E>> E choice(String name, E value) {
+      List<E> all = List.of(value.getDeclaringClass().getEnumConstants());
+      Dimension axis = new Dimension.Choice(name, all.stream().map(LossOptions::text).toList());
+      double u = next(axis, (all.indexOf(value) + 0.5) / all.size());
+      return all.get(Math.min((int) (u * all.size()), all.size() - 1));
+    }
+
+    private double next(Dimension dimension, double ofLoss) {
+      int index = dimensions.size();
+      dimensions.add(dimension);
+      own.add(Math.clamp(ofLoss, 0, 1));
+      return point == null ? own.getLast() : point[index];
+    }
+  }
+}
