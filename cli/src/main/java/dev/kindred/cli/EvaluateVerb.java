@@ -1,6 +1,7 @@
 package dev.kindred.cli;
 
 import dev.kindred.data.DataException;
+import dev.kindred.data.ImageFolder;
 import dev.kindred.data.ImageItem;
 import dev.kindred.data.Pairs;
 import dev.kindred.data.Skipped;
@@ -9,6 +10,7 @@ import dev.kindred.index.AnnEvaluation;
 import dev.kindred.index.LuceneIndex;
 import dev.kindred.index.VectorIndex;
 import dev.kindred.metrics.Levels;
+import dev.kindred.metrics.OneShot;
 import dev.kindred.metrics.RetrievalMetrics;
 import dev.kindred.metrics.RetrievalReport;
 import dev.kindred.runtime.EmbeddingModel;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,6 +40,7 @@ import picocli.CommandLine.Parameters;
       "  kindred evaluate photos --model photos.onnx",
       "  kindred evaluate queries --model photos.onnx --gallery photos --json",
       "  kindred evaluate photos --model photos.onnx --triplets judged.csv --json",
+      "  kindred evaluate glyphs --model glyphs.onnx --held-out --one-shot 20",
       "  kindred evaluate --index photos.index"
     })
 final class EvaluateVerb extends Verb {
@@ -71,6 +75,33 @@ final class EvaluateVerb extends Verb {
   private @Nullable Path pairs;
 
   @Option(
+      names = "--held-out",
+      description = "Only the classes of DATA that the model was not trained on, by its card.")
+  private boolean heldOut;
+
+  @Option(
+      names = "--one-shot",
+      paramLabel = "N",
+      description =
+          "Also the error of telling N classes of one group (the folder above) apart by one"
+              + " example of each.")
+  private @Nullable Integer ways;
+
+  @Option(
+      names = "--trials",
+      paramLabel = "T",
+      defaultValue = "400",
+      description = "Random trials of --one-shot (default: ${DEFAULT-VALUE}).")
+  private int trials;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of the trials (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
       names = {"-i", "--index"},
       paramLabel = "DIR",
       description = "Evaluate this index instead of a model.")
@@ -79,14 +110,17 @@ final class EvaluateVerb extends Verb {
   @Override
   void run(Console console) throws IOException, InterruptedException {
     if (index != null) {
-      if (data != null || model != null || gallery != null || judgments() != null) {
-        throw usage("--index goes alone, without DATA, --model, --gallery, --triplets and --pairs");
+      if (data != null || model != null || gallery != null || judgments() != null || onLabels()) {
+        throw usage("--index goes alone, without DATA, --model and what belongs to them");
       }
       evaluateIndex(index, console);
       return;
     }
     if (data == null || model == null) {
       throw usage("Give DATA and --model, or --index");
+    }
+    if (ways != null && (ways < 2 || trials < 2)) {
+      throw usage("--one-shot and --trials need at least 2");
     }
     JudgmentEvaluation.Reader judgments = judgments();
     if (judgments == null) {
@@ -96,9 +130,16 @@ final class EvaluateVerb extends Verb {
     if (gallery != null || (triplets != null && pairs != null)) {
       throw usage("Give one of --gallery, --triplets and --pairs");
     }
+    if (onLabels()) {
+      throw usage("--held-out and --one-shot go by classes, not with --triplets or --pairs");
+    }
     JudgmentEvaluation evaluation = JudgmentEvaluation.of(data, model, judgments, console);
     Embedding.warn(evaluation.skipped(), console);
     evaluation.print(console, json());
+  }
+
+  private boolean onLabels() {
+    return heldOut || ways != null;
   }
 
   private JudgmentEvaluation.@Nullable Reader judgments() {
@@ -114,7 +155,7 @@ final class EvaluateVerb extends Verb {
     Embedding queries;
     Embedding candidates = null;
     try (EmbeddingModel loaded = EmbeddingModel.load(modelFile)) {
-      queries = Embedding.of(queryData, loaded, console);
+      queries = embed(queryData, loaded, console);
       if (gallery != null) {
         candidates = Embedding.of(gallery, loaded, console);
       }
@@ -130,6 +171,7 @@ final class EvaluateVerb extends Verb {
           "nothing to measure: no image of %s has another one of its class to be found; put each class into its own folder"
               .formatted(queryData));
     }
+    OneShot.Result oneShot = ways == null ? null : oneShot(queries, ways);
     long classes = queries.items().stream().map(ImageItem::classKey).distinct().count();
     if (json()) {
       Map<String, Object> result = new LinkedHashMap<>();
@@ -138,6 +180,9 @@ final class EvaluateVerb extends Verb {
       result.put("queries", report.queries());
       result.put("left_out", report.leftOut());
       result.put("metrics", Json.finite(report.metrics()));
+      if (oneShot != null) {
+        result.put("one_shot", json(oneShot));
+      }
       result.put("skipped", skipped);
       console.json(result);
     } else {
@@ -147,7 +192,55 @@ final class EvaluateVerb extends Verb {
       Table table = new Table("metric", "value");
       report.metrics().forEach(table::row);
       table.print(console);
+      if (oneShot != null) {
+        console.print(
+            "%d-way one-shot error %.1f%% (95%% interval %.1f%% to %.1f%%; %,d trials in %,d groups)"
+                .formatted(
+                    oneShot.ways(),
+                    100 * oneShot.error().mean(),
+                    100 * oneShot.error().low(),
+                    100 * oneShot.error().high(),
+                    oneShot.trials(),
+                    oneShot.groups()));
+      }
     }
+  }
+
+  /** All images, or those of classes that training held out. */
+  private Embedding embed(Path queryData, EmbeddingModel loaded, Console console)
+      throws IOException, InterruptedException {
+    if (!heldOut) {
+      return Embedding.of(queryData, loaded, console);
+    }
+    Set<String> keys = Set.copyOf(loaded.card().data().heldOut());
+    try (ImageFolder folder = ImageFolder.open(queryData)) {
+      List<ImageItem> wanted =
+          folder.items().stream().filter(item -> keys.contains(item.classKey())).toList();
+      if (wanted.isEmpty()) {
+        throw new DataException(
+            "%s has no image of the %d classes that the training of %s held out"
+                .formatted(queryData, keys.size(), model));
+      }
+      return Embedding.of(folder, wanted, loaded, console);
+    }
+  }
+
+  private OneShot.Result oneShot(Embedding images, int classes) throws DataException {
+    try {
+      return new OneShot(classes, trials, seed).measure(vectors(images), labels(images));
+    } catch (IllegalArgumentException e) {
+      throw new DataException("--one-shot %d: %s".formatted(classes, e.getMessage()));
+    }
+  }
+
+  private static Map<String, Object> json(OneShot.Result oneShot) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("ways", oneShot.ways());
+    result.put("trials", oneShot.trials());
+    result.put("groups", oneShot.groups());
+    result.put("error", oneShot.error().mean());
+    result.put("ci95", List.of(oneShot.error().low(), oneShot.error().high()));
+    return result;
   }
 
   private static RetrievalReport report(Embedding queries, @Nullable Embedding candidates) {
