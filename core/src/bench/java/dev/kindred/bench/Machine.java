@@ -43,8 +43,24 @@ final class Machine {
     return SYSTEM.getProcessCpuTime();
   }
 
+  /** The most memory this process has had, its native parts included. */
+  static long peakMemoryBytes() {
+    String kilobytes = field("/proc/self/status", "VmHWM").replaceAll("[^0-9]", "");
+    return kilobytes.isEmpty() ? 0 : 1024 * Long.parseLong(kilobytes);
+  }
+
+  static double median(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    int n = sorted.length;
+    return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+  }
+
   private static String cpuInfo(String key) {
-    try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+    return field("/proc/cpuinfo", key);
+  }
+
+  private static String field(String file, String key) {
+    try (var lines = Files.lines(Path.of(file))) {
       return lines
           .filter(line -> line.startsWith(key))
           .map(line -> line.substring(line.indexOf(':') + 1).strip())

@@ -82,7 +82,7 @@ final class TrainingSpeed {
     }
 
     double millis() {
-      return median(wallMillis);
+      return Machine.median(wallMillis);
     }
 
     void print(Workload workload, double peerMillis) {
@@ -92,15 +92,9 @@ final class TrainingSpeed {
           workload,
           name,
           millis(),
-          median(cpuMillis),
+          Machine.median(cpuMillis),
           1000 * workload.batch() / millis(),
           peerMillis / millis());
     }
-  }
-
-  private static double median(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    int n = sorted.length;
-    return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
   }
 }
