@@ -75,7 +75,7 @@ final class TrainingRate {
         items,
         classOf,
         new PkSampler(classOf, s.classesPerBatch(), s.imagesPerClass(), 1),
-        Trainer.preprocess(config.encoder()),
+        Trainer.preprocess(config.network()),
         Augmentation.GLYPHS,
         s.quarterTurnClasses(),
         threads,
