@@ -12,6 +12,9 @@ public sealed interface Attribute {
   /** A single float. */
   record Real(float value) implements Attribute {}
 
+  /** A list of floats; do not change the array. */
+  record Reals(float... values) implements Attribute {}
+
   /** A string, such as a mode. */
   record Text(String value) implements Attribute {}
 }

@@ -133,6 +133,12 @@ public final class OnnxFile {
       }
       case Attribute.Real(float value) ->
           proto.setType(OnnxMl.AttributeProto.AttributeType.FLOAT).setF(value);
+      case Attribute.Reals reals -> {
+        proto.setType(OnnxMl.AttributeProto.AttributeType.FLOATS);
+        for (float value : reals.values()) {
+          proto.addFloats(value);
+        }
+      }
       case Attribute.Text(String value) ->
           proto
               .setType(OnnxMl.AttributeProto.AttributeType.STRING)

@@ -189,7 +189,7 @@ public final class Ops {
    * it, the batch size stays open.
    */
   public Value reshape(Value x, Shape shape) {
-    return reshape(x, shape, 0);
+    return reshape(x, shape, 0, sameFirst(x.shape(), shape) ? 0 : -1); // 0 in ONNX: as in x
   }
 
   /**
@@ -199,6 +199,10 @@ public final class Ops {
    *     counts into
    */
   public Value reshape(Value x, Shape shape, int open) {
+    return reshape(x, shape, open, -1);
+  }
+
+  private Value reshape(Value x, Shape shape, int open, int size) {
     if (shape.size() != x.shape().size()) {
       throw new IllegalArgumentException("cannot reshape " + x.shape() + " to " + shape);
     }
@@ -207,7 +211,7 @@ public final class Ops {
     }
     long[] target = shape.toLongs();
     if (shape.size() > 0 && shape.rank() > 0) {
-      target[open] = open == 0 && sameFirst(x.shape(), shape) ? 0 : -1; // ONNX: as in the input
+      target[open] = size;
     }
     return emit("Reshape", List.of(x, graph.constantLongs(target)), Map.of(), x.type(), shape);
   }

@@ -5,6 +5,7 @@
  * dev.kindred.graph.Graph} (append-only), {@link dev.kindred.graph.Ops} (typed emitters that infer
  * shapes), {@link dev.kindred.graph.Vjps} (one gradient rule per op), {@link
  * dev.kindred.graph.Gradients} (the reverse walk), {@link dev.kindred.graph.OnnxFile} (bytes).
+ * Networks that others trained come in by {@link dev.kindred.graph.OnnxNetwork}.
  *
  * <p>This package does not execute anything: {@code dev.kindred.runtime} does.
  */
