@@ -8,8 +8,11 @@ import java.util.Arrays;
  * Preprocess#prepare}.
  */
 public final class Prepared {
-  /** Rows and columns of background colour before the image, so that reading needs no checks. */
-  static final int BEFORE = 1;
+  /**
+   * Rows and columns of background colour before the image, so that reading needs no checks; two,
+   * so that one of them is left when samples are averaged with the next ones.
+   */
+  static final int BEFORE = 2;
 
   /** The same after the image, where interpolation reads one sample further. */
   static final int AFTER = 2;
@@ -18,6 +21,7 @@ public final class Prepared {
   private final int width;
   private final int height;
   private final byte[][] planes;
+  private final boolean smooth;
   private final Crop image;
   private final Crop subject;
 
@@ -26,16 +30,37 @@ public final class Prepared {
    *
    * @param image the whole image in the coordinates of the kept part
    * @param subject what the crop is centred on, in the same coordinates
+   * @param smooth whether each sample is replaced by the mean of itself and its three neighbours to
+   *     the right and below: what reading at twice the scale needs anyway, done once
    */
-  Prepared(Preprocess preprocess, Pixels kept, int[] background, Crop image, Crop subject) {
+  Prepared(
+      Preprocess preprocess,
+      Pixels kept,
+      int[] background,
+      Crop image,
+      Crop subject,
+      boolean smooth) {
     this.preprocess = preprocess;
     this.width = kept.width();
     this.height = kept.height();
     this.image = image;
     this.subject = subject;
+    this.smooth = smooth;
     this.planes = new byte[kept.channels()][];
     for (int c = 0; c < planes.length; c++) {
       planes[c] = padded(kept, c, (byte) background[c]);
+      if (smooth) {
+        smooth(planes[c], stride());
+      }
+    }
+  }
+
+  /** In place: a sample is read for the last time when its own mean is written. */
+  private static void smooth(byte[] plane, int stride) {
+    for (int i = 0; i < plane.length - stride - 1; i++) {
+      int above = (plane[i] & 0xff) + (plane[i + 1] & 0xff);
+      int below = (plane[i + stride] & 0xff) + (plane[i + stride + 1] & 0xff);
+      plane[i] = (byte) ((above + below + 2) / 4);
     }
   }
 
@@ -72,6 +97,11 @@ public final class Prepared {
 
   int stride() {
     return BEFORE + width + AFTER;
+  }
+
+  /** Whether a sample is the mean of four, and so lies half a pixel further right and down. */
+  boolean smooth() {
+    return smooth;
   }
 
   /** One plane a channel, with the margins; row length {@link #stride()}. */

@@ -12,6 +12,7 @@ package dev.kindred.image;
 public record Preprocess(int channels, int height, int width, Fit fit) {
   private static final double PREPARED_SCALE = 2;
   private static final double WORTH_SHRINKING = 1.2;
+  private static final double LEAST_SMOOTHED = 1.6;
 
   public Preprocess {
     if (channels != 1 && channels != 3) {
@@ -73,7 +74,9 @@ public record Preprocess(int channels, int height, int width, Fit fit) {
         Resampler.resample(source, kept, background, rows, columns),
         background,
         image.relativeTo(kept.x(), kept.y(), scaleX, scaleY),
-        subject.relativeTo(kept.x(), kept.y(), scaleX, scaleY));
+        subject.relativeTo(kept.x(), kept.y(), scaleX, scaleY),
+        // Random crops of other fits may read at the scale of the kept pixels, and need them sharp.
+        fit == Fit.INK && ratio * PREPARED_SCALE > LEAST_SMOOTHED);
   }
 
   /** What the crop is centred on: the ink, or the whole image. */

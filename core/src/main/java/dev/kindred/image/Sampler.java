@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Sampler {
   private static final int ONE = 256;
 
+  /** How many times further apart points may lie in an image of averaged samples. */
+  private static final double SMOOTHED = 2.5;
+
   private Sampler() {}
 
   /**
@@ -29,7 +32,7 @@ final class Sampler {
       int offset) {
     int width = in.preprocess().width();
     int height = in.preprocess().height();
-    int pointsPerSide = pointsPerSide(map.longestStep());
+    int pointsPerSide = pointsPerSide(map.longestStep() / (in.smooth() ? SMOOTHED : 1));
     int[] pointX = new int[pointsPerSide * pointsPerSide];
     int[] pointY = new int[pointX.length];
     for (int i = 0; i < pointX.length; i++) {
@@ -39,10 +42,11 @@ final class Sampler {
       pointY[i] = (int) Math.rint((map.yu() * du + map.yv() * dv) * ONE);
     }
     // The centre of a pixel is half a pixel from its corner, and the margin comes first.
-    double shift = Prepared.BEFORE - 0.5;
-    int leastX = clampToEdges ? ONE : 0;
-    int mostX = (clampToEdges ? in.width() : in.width() + 1) * ONE;
-    int mostY = (clampToEdges ? in.height() : in.height() + 1) * ONE;
+    double shift = Prepared.BEFORE - (in.smooth() ? 1 : 0.5);
+    int beyond = clampToEdges ? 0 : 1;
+    int least = (clampToEdges ? Prepared.BEFORE : 0) * ONE;
+    int mostX = (Prepared.BEFORE + in.width() - 1 + beyond) * ONE;
+    int mostY = (Prepared.BEFORE + in.height() - 1 + beyond) * ONE;
     int[] x = new int[width];
     int[] y = new int[width];
     for (int row = 0; row < height; row++) {
@@ -61,8 +65,8 @@ final class Sampler {
         for (int column = 0; column < width; column++) {
           int sum = 0;
           for (int i = 0; i < pointX.length; i++) {
-            int px = Math.max(leastX, Math.min(mostX, x[column] + pointX[i]));
-            int py = Math.max(leastX, Math.min(mostY, y[column] + pointY[i]));
+            int px = Math.max(least, Math.min(mostX, x[column] + pointX[i]));
+            int py = Math.max(least, Math.min(mostY, y[column] + pointY[i]));
             sum += interpolate(plane, (py >> 8) * in.stride() + (px >> 8), in.stride(), px, py);
           }
           out[to + column] = sum / (float) (ONE * ONE * pointX.length);

@@ -67,6 +67,22 @@ class AugmentationTest {
     assertThat(preprocess.prepare(image).bytes()).isLessThan(25_000);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {12, 20, 40, 90})
+  void inkStaysInPlaceAtEveryScale(int side) {
+    Pixels image = TestImages.mark(105, 105, 30, 40, 80, 61);
+    Preprocess preprocess = new Preprocess(1, side, side, Fit.INK);
+    for (int turns = 0; turns < 4; turns++) {
+      float[] expected =
+          PreprocessTest.apply(preprocess, Orientation.clockwise(turns).apply(image));
+      float[] actual = apply(STILL, image, preprocess, turns, 7);
+      assertThat(meanDifference(expected, actual)).as("%d turns", turns).isLessThan(4);
+      assertThat(inkCentre(actual, side))
+          .as("%d turns", turns)
+          .containsExactly(inkCentre(expected, side), within(0.02 * side / 20));
+    }
+  }
+
   @Test
   void theResultDependsOnTheSeedAlone() {
     Pixels image = TestImages.noise(40, 40, 3, new SplittableRandom(3));
@@ -104,7 +120,7 @@ class AugmentationTest {
     Pixels image = TestImages.mark(40, 40, 16, 16, 24, 24);
     double furthest = 0;
     for (int seed = 0; seed < 200; seed++) {
-      double[] centre = inkCentre(apply(shifts, image, WHOLE, 0, seed));
+      double[] centre = inkCentre(apply(shifts, image, WHOLE, 0, seed), 20);
       assertThat(Math.abs(centre[0] - 9.5)).as("seed %d", seed).isLessThan(0.2 * 20 + 0.1);
       furthest = Math.max(furthest, Math.abs(centre[0] - 9.5));
     }
@@ -241,14 +257,14 @@ class AugmentationTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static double[] inkCentre(float[] out) {
+  private static double[] inkCentre(float[] out, int side) {
     double x = 0;
     double y = 0;
     double sum = 0;
     for (int i = 0; i < out.length; i++) {
       double ink = 255 - out[i];
-      int row = i / 20;
-      x += ink * (i % 20);
+      int row = i / side;
+      x += ink * (i % side);
       y += ink * row;
       sum += ink;
     }
