@@ -12,6 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The {@code kindred} command. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
 @Command(
@@ -85,7 +86,10 @@ public final class Main {
       return ExitCode.WRONG_USAGE;
     }
     try {
-      exitCode = commandLine(console, style).execute(Example.protect(args));
+      CommandLine line = commandLine(console, style);
+      exitCode = line.execute(Example.protect(ConfigFile.expand(line, args)));
+    } catch (ParameterException e) {
+      exitCode = Failure.ofUsage(e).report(console, style);
     } catch (OutOfMemoryError | StackOverflowError e) {
       exitCode = Failure.of(e).report(console, style);
     }

@@ -3,16 +3,18 @@ package dev.kindred.cli;
 import dev.kindred.data.ImageFolder;
 import dev.kindred.nn.Encoder;
 import dev.kindred.nn.Loss;
-import dev.kindred.train.Budget;
+import dev.kindred.nn.Network;
 import dev.kindred.train.EncoderChoice;
-import dev.kindred.train.HoldOut;
+import dev.kindred.train.RunFiles;
 import dev.kindred.train.RunLog;
+import dev.kindred.train.Supervision;
 import dev.kindred.train.TrainedModel;
 import dev.kindred.train.Trainer;
 import dev.kindred.train.TrainingConfig;
 import dev.kindred.train.TrainingException;
 import dev.kindred.train.TrainingListener;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -21,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,17 +34,31 @@ import picocli.CommandLine.Parameters;
       "Trains a model on images.",
       "Classes are the sub-folders of DATA; some are kept apart and show how well the model does on"
           + " classes it has never seen. Without sub-folders, two views of one image count as a"
-          + " class."
+          + " class. Judgments in a CSV file can take the place of classes."
     },
     footer = {
       "  kindred train photos --out photos.onnx",
       "  kindred train photos --out t.onnx --loss triplet --budget 20m",
       "  kindred train photos --out c.onnx --loss 'contrastive(margin=0.8)' \\",
-      "    --epochs 30 --seed 7"
+      "    --epochs 30 --seed 7",
+      "  kindred train photos --out head.onnx --backbone squeezenet.onnx --pixels caffe",
+      "  kindred train photos --out fine.onnx --backbone squeezenet.onnx --pixels caffe \\",
+      "    --finetune --budget 15m",
+      "  kindred train stones --out order.onnx --triplets judgments.csv",
+      "  kindred train photos --out t.onnx --steps 20000 --resume     # go on after a stop",
+      "  kindred train photos --out t.onnx --config recipe.toml       # options by name"
     })
 final class TrainVerb extends Verb {
   private static final List<String> SHOWN =
-      List.of("recall@1", "recall@8", "map@r", "ndcg", "auc_per_query", "auc_pooled");
+      List.of(
+          "recall@1",
+          "recall@8",
+          "map@r",
+          "ndcg",
+          "auc_per_query",
+          "auc_pooled",
+          "triplet_accuracy",
+          "pair_auc");
 
   @Parameters(
       paramLabel = "DATA",
@@ -52,19 +69,22 @@ final class TrainVerb extends Verb {
       names = {"-o", "--out"},
       paramLabel = "M.onnx",
       required = true,
-      description = "The model to write; its run log goes beside it, as M.jsonl.")
+      description = {
+        "The model to write; its run log goes beside it as M.jsonl, and its state while it trains as"
+            + " M.checkpoint."
+      })
   private Path out;
 
   @Option(
       names = {"-l", "--loss"},
       paramLabel = "L",
-      defaultValue = "nt-xent",
       converter = Convert.ToLoss.class,
       description = {
-        "contrastive, triplet or nt-xent (the default), with options such as"
+        "contrastive, triplet, nt-xent (the default), supcon, multi-similarity, proxy-anchor,"
+            + " log-ratio or ladder, with options such as"
             + " 'triplet(mining=batch-hard,margin=0.3)'."
       })
-  private Loss loss;
+  private @Nullable Loss loss;
 
   @Option(
       names = {"-e", "--encoder"},
@@ -75,76 +95,101 @@ final class TrainVerb extends Verb {
       })
   private @Nullable Encoder encoder;
 
-  @Option(
-      names = {"-b", "--budget"},
-      paramLabel = "TIME",
-      converter = Convert.ToDuration.class,
-      description = "How long to train, such as 90s, 10m or 1h (default: 5m).")
-  private @Nullable Duration time;
+  @Mixin private BackboneOptions backbone = new BackboneOptions();
+
+  @Mixin private SupervisionOptions supervision = new SupervisionOptions();
+
+  @Mixin private RunOptions run = new RunOptions();
 
   @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      description = "Train for N passes over the images instead.")
-  private @Nullable Integer epochs;
+      names = "--resume",
+      description = {
+        "Go on from M.checkpoint, if it is there, with the same options as then; with --steps or"
+            + " --epochs the model is the same as if the run had never stopped."
+      })
+  private boolean resume;
 
   @Option(
-      names = "--held-out",
-      paramLabel = "SHARE",
-      defaultValue = "0.2",
-      description = "Share of the classes kept for validation (default: ${DEFAULT-VALUE}).")
-  private double heldOut;
+      names = "--cache",
+      paramLabel = "DIR",
+      description = {
+        "Where the features of frozen backbones are kept (default: kindred in the user's cache"
+            + " folder)."
+      })
+  private Path cache = UserCache.folder();
 
   @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Seed of weights, batches and augmentation (default: ${DEFAULT-VALUE}).")
-  private long seed;
+      names = "--config",
+      paramLabel = "T.toml",
+      description = {
+        "Read options from this file: their long names without dashes, such as budget = \"10m\"."
+            + " Options on the command line go first."
+      })
+  @SuppressWarnings("UnusedVariable") // ConfigFile has put its content among the arguments
+  private @Nullable Path config;
 
   @Override
   void run(Console console) throws IOException, InterruptedException {
-    Budget budget = budget();
-    if (!(heldOut > 0 && heldOut < 1)) {
-      throw usage("--held-out must be above 0 and below 1, not " + heldOut);
-    }
+    check();
     OutputFiles.requireWritable(out);
+    Path checkpoint = beside(".checkpoint");
+    if (resume && Files.exists(out) && !Files.exists(checkpoint)) {
+      console.note(
+          "%s is finished already: there is no %s to go on from".formatted(out, checkpoint));
+      return;
+    }
     TrainedModel trained;
     try (ImageFolder folder = ImageFolder.open(data);
-        RunLog log = new RunLog(logFile());
+        RunLog log = resume ? RunLog.append(beside(".jsonl")) : new RunLog(beside(".jsonl"));
         Progress progress = console.progress("training", "steps", -1)) {
-      Encoder chosen = encoder == null ? EncoderChoice.of(folder) : encoder;
-      TrainingConfig defaults = TrainingConfig.of(loss, chosen);
-      TrainingConfig config =
-          defaults
-              .with(budget)
-              .with(new HoldOut(defaults.holdOut().unit(), heldOut, defaults.holdOut().seed()))
-              .withSeed(seed);
-      console.note("loss %s, encoder %s, %s".formatted(loss.text(), chosen.name(), budget.text()));
+      Network network = network(folder);
+      Loss chosen = loss == null ? supervision.usualLoss() : loss;
+      TrainingConfig settings =
+          run.applyTo(TrainingConfig.of(chosen, network).with(supervision.holdOut()));
+      Supervision how = supervision.read(folder);
+      console.note(
+          "loss %s, network %s, %s"
+              .formatted(chosen.text(), network.name(), settings.budget().text()));
       TrainingListener listener = new BothListeners(new TrainingProgress(console, progress), log);
-      trained = Trainer.train(config, folder, folder.items(), listener, Interrupt::requested);
+      RunFiles files = new RunFiles(checkpoint, resume, Duration.ofSeconds(30), cache);
+      trained =
+          Trainer.train(
+              settings, folder, folder.items(), how, files, listener, Interrupt::requested);
     } catch (TrainingException e) {
       throw new IOException(e.getMessage(), e);
     }
     trained.save(out);
+    if (!Interrupt.requested()) {
+      Files.deleteIfExists(checkpoint);
+    }
     report(console, trained);
   }
 
-  private Budget budget() {
-    if (time != null && epochs != null) {
-      throw usage("Give --budget or --epochs, not both");
+  private void check() {
+    String mistake = run.mistake() == null ? supervision.mistake() : run.mistake();
+    if (mistake != null) {
+      throw usage(mistake);
     }
-    if (epochs != null) {
-      requireAtLeast(1, "--epochs", epochs);
-      return new Budget.Epochs(epochs);
+    if (encoder != null && backbone.given()) {
+      throw usage("Give --encoder or --backbone, not both");
     }
-    return new Budget.Time(time == null ? Duration.ofMinutes(5) : time);
   }
 
-  private Path logFile() {
-    String name = out.getFileName().toString();
+  private Network network(ImageFolder folder) throws IOException {
+    if (backbone.given()) {
+      try {
+        return backbone.load();
+      } catch (IllegalArgumentException e) {
+        throw usage(String.valueOf(e.getMessage()));
+      }
+    }
+    return encoder == null ? EncoderChoice.of(folder) : encoder;
+  }
+
+  private Path beside(String ending) {
+    String name = String.valueOf(out.getFileName());
     String base = name.endsWith(".onnx") ? name.substring(0, name.length() - 5) : name;
-    return out.resolveSibling(base + ".jsonl");
+    return out.resolveSibling(base + ending);
   }
 
   private void report(Console console, TrainedModel trained) {
@@ -152,15 +197,16 @@ final class TrainVerb extends Verb {
     if (json()) {
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("model", out.toString());
-      result.put("log", logFile().toString());
+      result.put("log", beside(".jsonl").toString());
       result.put("loss", trained.card().loss());
       result.put("encoder", trained.card().encoder());
-      result.put("seed", seed);
+      result.put("seed", run.seed());
       result.put("steps", trained.steps());
       result.put("seconds", trained.seconds());
       result.put("images", trained.card().data().images());
       result.put("classes", trained.card().data().classes());
       result.put("held_out_classes", trained.card().data().heldOut().size());
+      result.put("peak_memory_mb", ProcessMemory.peakMegabytes());
       result.put("metrics", Json.finite(metrics));
       console.json(result);
       return;
@@ -168,14 +214,17 @@ final class TrainVerb extends Verb {
     console.print(
         String.format(
             Locale.ROOT,
-            "%s: %,d steps in %s%s",
+            "%s: %,d steps in %s, peak memory %,d MB%s",
             out,
             trained.steps(),
             Progress.duration(trained.seconds()),
-            Interrupt.requested() ? ", stopped early" : ""));
+            ProcessMemory.peakMegabytes(),
+            Interrupt.requested() ? ", stopped early; --resume goes on" : ""));
     if (!metrics.isEmpty()) {
-      Table table = new Table("on unseen classes", "value");
-      SHOWN.forEach(key -> table.row(key, metrics.getOrDefault(key, Double.NaN)));
+      Table table = new Table("on what was not trained on", "value");
+      SHOWN.stream()
+          .filter(metrics::containsKey)
+          .forEach(key -> table.row(key, metrics.getOrDefault(key, Double.NaN)));
       table.print(console);
     }
     console.print("Next: kindred index %s --index DIR --model %s".formatted(data, out));

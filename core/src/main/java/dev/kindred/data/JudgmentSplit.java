@@ -94,7 +94,8 @@ public record JudgmentSplit(
     return new JudgmentSplit(train, heldOut, mixed, List.copyOf(held));
   }
 
-  private static JudgmentSplit whole(Judgments judgments) {
+  /** Nothing held out. */
+  public static JudgmentSplit whole(Judgments judgments) {
     return new JudgmentSplit(judgments, judgments.select(new int[0]), 0, List.of());
   }
 

@@ -58,6 +58,17 @@ public final class OnnxNetwork {
     return new OnnxNetwork(OnnxReader.read(file));
   }
 
+  /**
+   * The same network for images of any size, whatever size the file is fixed to. Fully
+   * convolutional networks bear that; another one fails at the layer that depends on the size.
+   */
+  public OnnxNetwork withOpenSize() {
+    ImageInput i = model.image();
+    ImageInput open = new ImageInput(i.name(), i.batch(), i.channels(), 0, 0, i.channelsLast());
+    return new OnnxNetwork(
+        new OnnxModel(model.opset(), open, model.nodes(), model.tensors(), model.outputs()));
+  }
+
   /** Name of the images in the file. */
   public String inputName() {
     return model.image().name();

@@ -5,7 +5,7 @@ import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
 
 /** A network from images, or from features of images, to unit vectors. */
-public sealed interface Network permits Encoder, FeatureEncoder {
+public sealed interface Network permits Encoder, BackboneEncoder, FeatureEncoder {
 
   /** What it is called in model cards and reports. */
   String name();

@@ -7,6 +7,8 @@ import dev.kindred.metrics.Interval;
 import dev.kindred.metrics.PairAuc;
 import dev.kindred.metrics.TripletAccuracy;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -68,6 +70,15 @@ public record Agreement(Judgments judgments, int leftOut, Interval value) {
       case Triplets _ -> "triplet_accuracy";
       case Pairs _ -> "pair_auc";
     };
+  }
+
+  /** The value by its name, and its 95% interval. */
+  public Map<String, Double> metrics() {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put(metric(), value.mean());
+    metrics.put(metric() + "_low", value.low());
+    metrics.put(metric() + "_high", value.high());
+    return metrics;
   }
 
   private static int[] rows(int[] rowOf, int[] items) {

@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
 
 /**
  * Images with their embeddings by one model, ready to be measured.
@@ -69,30 +69,15 @@ public record Evaluation(List<ImageItem> items, float[][] vectors) {
   }
 
   /**
-   * Agreement with judgments, those with an image that could not be read left out; empty if none is
-   * left.
+   * Agreement with judgments; empty if none has images that could all be read.
    *
    * @param all what the judgments' numbers refer to
    */
-  Map<String, Double> agreement(List<ImageItem> all, Judgments judgments) {
+  Optional<Agreement> agreement(List<ImageItem> all, Judgments judgments) {
     Map<String, Integer> rows = new HashMap<>();
     items.forEach(i -> rows.put(i.path(), rows.size()));
-    Map<Integer, Integer> rowOf = new HashMap<>();
-    for (int i = 0; i < all.size(); i++) {
-      Integer row = rows.get(all.get(i).path());
-      if (row != null) {
-        rowOf.put(i, row);
-      }
-    }
-    int[] usable =
-        IntStream.range(0, judgments.size())
-            .filter(j ->
-                IntStream.range(0, judgments.arity())
-                    .allMatch(role -> rowOf.containsKey(judgments.item(j, role))))
-            .toArray();
-    return usable.length == 0
-        ? Map.of()
-        : Validation.agreement(vectors, judgments.select(usable), rowOf);
+    int[] rowOf = all.stream().mapToInt(i -> rows.getOrDefault(i.path(), -1)).toArray();
+    return Agreement.of(judgments, vectors, rowOf);
   }
 
   /** Class number of each image. */

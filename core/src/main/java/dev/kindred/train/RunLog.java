@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,7 +20,20 @@ public final class RunLog implements TrainingListener, Closeable {
 
   /** Starts a new log, in place of an old one. */
   public RunLog(Path file) throws IOException {
-    out = Files.newBufferedWriter(file);
+    this(Files.newBufferedWriter(file));
+  }
+
+  private RunLog(BufferedWriter out) {
+    this.out = out;
+  }
+
+  /**
+   * Goes on with a log. Its last steps may come again: those that were run after the state that the
+   * run goes on from.
+   */
+  public static RunLog append(Path file) throws IOException {
+    return new RunLog(
+        Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
   }
 
   @Override

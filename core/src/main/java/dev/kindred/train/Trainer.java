@@ -6,13 +6,18 @@ import dev.kindred.data.ImageItem;
 import dev.kindred.data.JudgmentSampler;
 import dev.kindred.data.JudgmentSplit;
 import dev.kindred.data.Judgments;
+import dev.kindred.data.Pairs;
 import dev.kindred.data.PkSampler;
+import dev.kindred.data.Triplets;
 import dev.kindred.image.Fit;
 import dev.kindred.image.Preprocess;
 import dev.kindred.metrics.ProbabilityCalibration;
 import dev.kindred.metrics.RetrievalReport;
+import dev.kindred.nn.BackboneEncoder;
 import dev.kindred.nn.Encoder;
+import dev.kindred.nn.FeatureEncoder;
 import dev.kindred.nn.Network;
+import dev.kindred.nn.Projection;
 import dev.kindred.runtime.Device;
 import dev.kindred.runtime.EmbeddingModel;
 import dev.kindred.runtime.ModelCard;
@@ -118,20 +123,43 @@ public final class Trainer {
   }
 
   private TrainedModel run(RunFiles files) throws IOException, InterruptedException {
-    Inputs inputs = new Inputs.Images(folder, data, config);
-    TrainingLoop.Result result =
-        new TrainingLoop(
-                config,
-                data,
-                plan(inputs.trained()),
-                batches(),
-                inputs,
-                files,
-                Fingerprint.of(config, folder, data),
-                listener,
-                cancelled)
-            .run();
-    return finish(config.network(), result);
+    return switch (config.network()) {
+      case Encoder e -> finish(e, loop(new Inputs.Images(folder, data, config), files));
+      case BackboneEncoder b -> run(b, files);
+      case FeatureEncoder f ->
+          throw new IllegalArgumentException(f.name() + " has no part that reads images");
+    };
+  }
+
+  private TrainedModel run(BackboneEncoder network, RunFiles files)
+      throws IOException, InterruptedException {
+    FeatureCache cache = files.features() == null ? null : new FeatureCache(files.features());
+    Features features = new Features(network.backbone(), folder, config, listener, cancelled);
+    if (network.frozen()) {
+      Inputs.Rows rows = features.rows(network, data, cache);
+      BackboneEncoder scaled = network.with(rows.trained().scaling());
+      return finish(
+          scaled,
+          network.projection().kind() == Projection.Kind.NONE
+              ? TrainingLoop.Result.untrained(scaled, config)
+              : loop(rows, files));
+    }
+    BackboneEncoder scaled = network.with(features.scaling(network, data.train()));
+    return finish(scaled, loop(new Inputs.Images(folder, data, config.with(scaled)), files));
+  }
+
+  private TrainingLoop.Result loop(Inputs inputs, RunFiles files) throws IOException {
+    return new TrainingLoop(
+            config,
+            data,
+            plan(inputs.trained()),
+            batches(),
+            inputs,
+            files,
+            Fingerprint.of(config, folder, data),
+            listener,
+            cancelled)
+        .run();
   }
 
   private StepPlan plan(Network trained) {
@@ -153,8 +181,8 @@ public final class Trainer {
       return new BatchForm.Groups(s.classesPerBatch(), s.imagesPerClass());
     }
     return switch (judged.train()) {
-      case dev.kindred.data.Triplets t -> new BatchForm.Triplets(judgmentsPerBatch(t));
-      case dev.kindred.data.Pairs p -> new BatchForm.Pairs(judgmentsPerBatch(p));
+      case Triplets t -> new BatchForm.Triplets(judgmentsPerBatch(t));
+      case Pairs p -> new BatchForm.Pairs(judgmentsPerBatch(p));
     };
   }
 
@@ -182,7 +210,9 @@ public final class Trainer {
         Evaluation heldOut =
             Evaluation.of(model, folder, data.heldOut(), config.threads(), listener::skipped);
         if (data.judged() != null) {
-          metrics.putAll(heldOut.agreement(data.train(), data.judged().heldOut()));
+          heldOut
+              .agreement(data.train(), data.judged().heldOut())
+              .ifPresent(a -> metrics.putAll(a.metrics()));
         } else {
           report = heldOut.leaveOneOut();
           metrics.putAll(report.metrics());

@@ -1,5 +1,6 @@
 package dev.kindred.train;
 
+import dev.kindred.nn.BackboneEncoder;
 import dev.kindred.nn.Encoder;
 import dev.kindred.nn.Loss;
 import dev.kindred.nn.Network;
@@ -44,13 +45,17 @@ public record TrainingConfig(
     }
   }
 
-  /** The defaults for a loss and a network: five minutes of AdamW on the CPU. */
+  /**
+   * The defaults for a loss and a network: five minutes of AdamW on the CPU, or twenty seconds
+   * where only a projection is trained.
+   */
   public static TrainingConfig of(Loss loss, Network network) {
     boolean glyphs = network instanceof Encoder e && e.channels() == 1;
+    boolean frozen = network instanceof BackboneEncoder b && b.frozen();
     return new TrainingConfig(
         loss,
         network,
-        new Budget.Time(Duration.ofMinutes(5)),
+        new Budget.Time(frozen ? Duration.ofSeconds(20) : Duration.ofMinutes(5)),
         new Sampling(glyphs ? 48 : 24, 4, true, glyphs),
         Optimizer.AdamW.withDecay(1e-4),
         new Schedule(2e-3, 100),

@@ -6,6 +6,7 @@ import dev.kindred.data.BatchSource;
 import dev.kindred.nn.Loss;
 import dev.kindred.nn.LossText;
 import dev.kindred.nn.Mining;
+import dev.kindred.nn.Network;
 import dev.kindred.nn.Triplet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,7 +85,14 @@ final class TrainingLoop {
       Loss loss,
       List<TrainingListener.Validated> curve,
       long steps,
-      double seconds) {}
+      double seconds) {
+
+    /** Of a network that has nothing to train. */
+    static Result untrained(Network network, TrainingConfig config) {
+      Weights none = new Weights(network.layout(), new float[0], new float[0]);
+      return new Result(none, config.loss(), List.of(), 0, 0);
+    }
+  }
 
   Result run() throws IOException {
     TrainingStep step = step();

@@ -2,12 +2,8 @@ package dev.kindred.train;
 
 import dev.kindred.data.ImageItem;
 import dev.kindred.data.Judgments;
-import dev.kindred.data.Pairs;
-import dev.kindred.data.Triplets;
 import dev.kindred.graph.OnnxFile;
 import dev.kindred.metrics.FastRetrieval;
-import dev.kindred.metrics.PairAuc;
-import dev.kindred.metrics.TripletAccuracy;
 import dev.kindred.nn.Network;
 import dev.kindred.runtime.Device;
 import dev.kindred.runtime.EmbeddingModel;
@@ -16,14 +12,13 @@ import dev.kindred.runtime.Tensor;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.IntStream;
 
 /**
  * A quick look at how well weights do on what is not trained on: a fixed sample, whose inputs are
@@ -115,59 +110,27 @@ final class Validation {
     return metrics;
   }
 
-  /** Agreement with held-out judgments. */
+  /** Agreement with held-out judgments, those on images beyond the sample left out. */
   private static Validation ofJudgments(
       Dataset data, Judgments judged, Inputs inputs, TrainingConfig config) throws IOException {
-    Map<Integer, Integer> rowOf = new HashMap<>();
+    int[] rowOf = new int[data.train().size()];
+    Arrays.fill(rowOf, -1);
     List<float[]> sample = new ArrayList<>();
-    List<Integer> usable = new ArrayList<>();
-    for (int j = 0; j < judged.size(); j++) {
-      boolean complete = true;
-      for (int role = 0; role < judged.arity(); role++) {
-        int item = judged.item(j, role);
-        if (!rowOf.containsKey(item) && sample.size() < most(inputs)) {
-          Optional<float[]> input = inputs.plain(data.train().get(item));
-          if (input.isPresent()) {
-            rowOf.put(item, sample.size());
-            sample.add(input.get());
-          }
+    for (int i = 0; i < judged.size() * judged.arity() && sample.size() < most(inputs); i++) {
+      int item = judged.item(i / judged.arity(), i % judged.arity());
+      if (rowOf[item] < 0) {
+        Optional<float[]> input = inputs.plain(data.train().get(item));
+        if (input.isPresent()) {
+          rowOf[item] = sample.size();
+          sample.add(input.get());
         }
-        complete &= rowOf.containsKey(item);
-      }
-      if (complete) {
-        usable.add(j);
       }
     }
-    Judgments kept = judged.select(usable.stream().mapToInt(j -> j).toArray());
-    if (kept.size() == 0) {
-      return new Validation(inputs, config, List.of(), x -> Map.of());
-    }
-    return new Validation(inputs, config, sample, x -> agreement(x, kept, rowOf));
-  }
-
-  /** Agreement of embeddings with judgments; {@code rowOf} says which row an item has. */
-  static Map<String, Double> agreement(
-      float[][] embeddings, Judgments judged, Map<Integer, Integer> rowOf) {
-    int[][] rows = new int[judged.arity()][];
-    for (int role = 0; role < rows.length; role++) {
-      int r = role;
-      rows[role] =
-          IntStream.range(0, judged.size())
-              .map(j -> rowOf.getOrDefault(judged.item(j, r), -1))
-              .toArray();
-    }
-    return switch (judged) {
-      case Triplets t ->
-          Map.of(
-              "triplet_accuracy",
-              TripletAccuracy.of(embeddings, rows[0], rows[1], rows[2], t.weights(), 1)
-                  .accuracy()
-                  .mean());
-      case Pairs p ->
-          Map.of(
-              "pair_auc",
-              PairAuc.of(embeddings, rows[0], rows[1], p.same(), p.weights(), 1).auc().mean());
-    };
+    return new Validation(
+        inputs,
+        config,
+        sample,
+        x -> Agreement.of(judged, x, rowOf).map(Agreement::metrics).orElse(Map.of()));
   }
 
   private static List<List<ImageItem>> shuffledClasses(List<ImageItem> items, long seed) {

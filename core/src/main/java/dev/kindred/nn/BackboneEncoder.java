@@ -1,0 +1,64 @@
+package dev.kindred.nn;
+
+import dev.kindred.graph.Shape;
+import dev.kindred.graph.Value;
+
+/**
+ * A pretrained network with a projection on top, from images to unit vectors.
+ *
+ * @param backbone the pretrained part
+ * @param scaling of its features, before the projection
+ * @param projection the part that is new
+ * @param backboneRate learning rate of the pretrained weights as a multiple of the schedule's; 0
+ *     keeps them as they are
+ */
+public record BackboneEncoder(
+    Backbone backbone, FeatureEncoder.Scaling scaling, Projection projection, double backboneRate)
+    implements Network {
+
+  public BackboneEncoder {
+    if (!(backboneRate >= 0)) {
+      throw new IllegalArgumentException(
+          "the backbone's learning rate must not be " + backboneRate);
+    }
+  }
+
+  /** Whether the pretrained weights stay as they are. */
+  public boolean frozen() {
+    return backboneRate == 0;
+  }
+
+  /** The same with another scaling. */
+  public BackboneEncoder with(FeatureEncoder.Scaling other) {
+    return new BackboneEncoder(backbone, other, projection, backboneRate);
+  }
+
+  /** The projection alone, with the same parameters as this network when it is frozen. */
+  public FeatureEncoder onFeatures() {
+    return new FeatureEncoder(name(), scaling, projection);
+  }
+
+  @Override
+  public String name() {
+    return "%s@%s+%s".formatted(backbone.name(), backbone.layer(), projection.text());
+  }
+
+  @Override
+  public int dimension() {
+    return projection.dimension();
+  }
+
+  @Override
+  public Shape inputShape(int n) {
+    return backbone.inputShape(n);
+  }
+
+  @Override
+  public Value forward(Scope scope, Value images) {
+    Value features =
+        frozen()
+            ? backbone.frozen(scope.ops(), images)
+            : backbone.trainable(scope, images, backboneRate);
+    return projection.of(scope, scaling.of(scope.ops(), features));
+  }
+}

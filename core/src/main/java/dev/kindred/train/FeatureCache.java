@@ -1,0 +1,111 @@
+package dev.kindred.train;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Features on disk, one file for each set of images and each way to compute their features. A file
+ * that is damaged counts as not there.
+ */
+final class FeatureCache {
+  private static final int MAGIC = 0x4b_4e_46_43;
+
+  private final Path folder;
+
+  FeatureCache(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The features kept under a key, [item][view][f], or null. */
+  float @Nullable [][][] read(String key, int items) throws IOException {
+    try (InputStream file = Files.newInputStream(file(key));
+        DataInputStream in = new DataInputStream(new BufferedInputStream(file))) {
+      if (in.readInt() != MAGIC || in.readInt() != items) {
+        return null;
+      }
+      float[][][] features = new float[items][][];
+      int f = in.readInt();
+      CRC32 crc = new CRC32();
+      for (int i = 0; i < items; i++) {
+        int views = in.readInt();
+        byte[] bytes = in.readNBytes(Math.multiplyExact(views * f, Float.BYTES));
+        if (bytes.length < views * f * Float.BYTES) {
+          return null;
+        }
+        crc.update(bytes);
+        ByteBuffer values = ByteBuffer.wrap(bytes);
+        features[i] = new float[views][f];
+        for (float[] view : features[i]) {
+          for (int j = 0; j < f; j++) {
+            view[j] = values.getFloat();
+          }
+        }
+      }
+      return in.readLong() == crc.getValue() ? features : null;
+    } catch (NoSuchFileException | EOFException e) {
+      return null;
+    }
+  }
+
+  /** Keeps features: written under a temporary name and renamed. */
+  void write(String key, float[][][] features) throws IOException {
+    Files.createDirectories(folder);
+    Path file = file(key);
+    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    int f = 0;
+    for (float[][] views : features) {
+      f = views.length > 0 ? views[0].length : f;
+    }
+    try {
+      try (OutputStream stream = Files.newOutputStream(temporary);
+          DataOutputStream out = new DataOutputStream(new BufferedOutputStream(stream))) {
+        CRC32 crc = new CRC32();
+        out.writeInt(MAGIC);
+        out.writeInt(features.length);
+        out.writeInt(f);
+        for (float[][] views : features) {
+          ByteBuffer values = ByteBuffer.allocate(views.length * f * Float.BYTES);
+          for (float[] view : views) {
+            values.asFloatBuffer().put(view);
+            values.position(values.position() + f * Float.BYTES);
+          }
+          crc.update(values.array());
+          out.writeInt(views.length);
+          out.write(values.array());
+        }
+        out.writeLong(crc.getValue());
+      }
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private Path file(String key) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+      return folder.resolve(HexFormat.of().formatHex(hash, 0, 16) + ".features");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
