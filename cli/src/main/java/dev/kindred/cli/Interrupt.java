@@ -1,5 +1,6 @@
 package dev.kindred.cli;
 
+import java.lang.reflect.Proxy;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,9 +26,52 @@ final class Interrupt {
 
   private Interrupt() {}
 
-  /** Makes Ctrl-C and termination wait for the verb to stop by itself. */
+  /**
+   * Makes Ctrl-C and termination wait for the verb to stop by itself.
+   *
+   * <p>As signals, not as a shutdown hook: all hooks run at once, and that of ONNX Runtime would
+   * take its environment from under a step that is still running. The JDK's class for signals is
+   * not part of the platform's API and is asked for by name; without it a hook has to do.
+   */
   static void install() {
-    Runtime.getRuntime().addShutdownHook(new Thread(Interrupt::stopAndWait, "interrupt"));
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      Object handle =
+          Proxy.newProxyInstance(
+              Interrupt.class.getClassLoader(),
+              new Class<?>[] {handler},
+              (proxy, method, arguments) -> {
+                if (method.getName().equals("handle")) {
+                  stop();
+                }
+                return null;
+              });
+      for (String name : new String[] {"INT", "TERM"}) {
+        signal
+            .getMethod("handle", signal, handler)
+            .invoke(null, signal.getConstructor(String.class).newInstance(name), handle);
+      }
+    } catch (ReflectiveOperationException e) {
+      Runtime.getRuntime().addShutdownHook(new Thread(Interrupt::stopAndWait, "interrupt"));
+    }
+  }
+
+  /** The first signal asks the verb to stop; a second one, or its slowness, ends the process. */
+  private static void stop() {
+    if (requested) {
+      Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+    }
+    requested = true;
+    Thread.ofPlatform()
+        .daemon()
+        .name("interrupt")
+        .start(() -> {
+          stopAndWait();
+          if (FINISHED.getCount() > 0) {
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+          }
+        });
   }
 
   /** Tells a waiting shutdown that nothing is left to finish. */

@@ -31,12 +31,15 @@ public final class BatchFacts {
    *
    * @param levels label numbers [level][item], coarsest first
    * @param noise how many numbers between 0 and 1 the step draws
+   * @param memoryOpen whether the loss's memory takes the batch in
    */
-  static BatchFacts ofClasses(Batch batch, int[][] levels, int noise, long seed, long step) {
+  static BatchFacts ofClasses(
+      Batch batch, int[][] levels, int noise, boolean memoryOpen, long seed, long step) {
     Map<String, Supplier<float[]>> facts = new LinkedHashMap<>();
     facts.put(StepPlan.CLASSES, () -> floats(batch.classes()));
     facts.put(StepPlan.RELEVANCE, () -> relevance(batch, levels));
     facts.put(StepPlan.NOISE, () -> noise(noise, seed, step));
+    facts.put(StepPlan.MEMORY_OPEN, () -> new float[] {memoryOpen ? 1 : 0});
     return new BatchFacts(facts);
   }
 

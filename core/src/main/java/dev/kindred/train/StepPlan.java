@@ -51,6 +51,10 @@ public record StepPlan(
   static final String THETA = "theta";
   static final String SLOT = "slot";
   static final String STATISTICS = "statistics";
+
+  /** Whether the loss's memory takes in batches yet: 1 or 0. */
+  static final String MEMORY_OPEN = "memory_open";
+
   static final String MEMORY = "memory";
   static final String MEMORY_CLASSES = "memory_classes";
 
@@ -161,6 +165,9 @@ public record StepPlan(
         if (loss.needs().contains(Loss.Need.NOISE)) {
           shapes.put(NOISE, Shape.of(b, b + memorySize()));
         }
+        if (memorySize() > 0) {
+          shapes.put(MEMORY_OPEN, Shape.of(1));
+        }
       }
       case BatchForm.Triplets t -> shapes.put(WEIGHTS, Shape.of(t.count()));
       case BatchForm.Pairs p -> {
@@ -254,7 +261,12 @@ public record StepPlan(
         yield new Compared(
             loss.of(d),
             d.spread(),
-            memory == null ? null : memory.next(ops, embeddings, required(facts, CLASSES)));
+            memory == null
+                ? null
+                : memory.next(
+                    ops,
+                    embeddings,
+                    storedClasses(ops, required(facts, CLASSES), required(facts, MEMORY_OPEN))));
       }
       case BatchForm.Triplets t -> {
         TripletDistances d =
@@ -277,6 +289,12 @@ public record StepPlan(
         yield new Compared(((JudgedLoss) loss).ofPairs(d), d.spread(), null);
       }
     };
+  }
+
+  /** While the memory is closed, what goes into it counts as nothing. */
+  private static Value storedClasses(Ops ops, Value classes, Value open) {
+    Value nothing = ops.mul(ops.sub(open, 1), -Memory.EMPTY);
+    return ops.add(ops.mul(classes, open), nothing);
   }
 
   private @Nullable Value proxies(TrainingScope scope) {

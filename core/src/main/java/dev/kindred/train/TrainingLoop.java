@@ -25,6 +25,12 @@ final class TrainingLoop {
   /** Looks at what is held out, evenly spread over the budget. */
   private static final int VALIDATIONS = 10;
 
+  /**
+   * The share of the budget after which a loss's memory fills: early on, embeddings drift so fast
+   * that stored ones are of no use (Wang et al. 2020, section 3.1).
+   */
+  private static final double MEMORY_OPENS = 0.3;
+
   private final TrainingConfig config;
   private final Dataset data;
   private final BatchPlan batches;
@@ -134,7 +140,8 @@ final class TrainingLoop {
   private BatchFacts facts(Batch batch, int[][] levels) {
     return data.judged() != null
         ? BatchFacts.ofJudgments(batch, data.judged().train())
-        : BatchFacts.ofClasses(batch, levels, plan.noise(), config.seed(), steps);
+        : BatchFacts.ofClasses(
+            batch, levels, plan.noise(), share() >= MEMORY_OPENS, config.seed(), steps);
   }
 
   private TrainingListener.Started started() {
