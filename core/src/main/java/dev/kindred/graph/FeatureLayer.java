@@ -16,10 +16,12 @@ final class FeatureLayer {
 
   private final OnnxModel model;
   private final Map<String, OnnxNode> producers;
+  private final Set<String> dependents;
 
   private FeatureLayer(OnnxModel model) {
     this.model = model;
     this.producers = model.producers();
+    this.dependents = model.dependents();
   }
 
   /** The name of the value. */
@@ -88,9 +90,7 @@ final class FeatureLayer {
 
   /** Whether a value does not depend on the images. */
   private boolean isConstant(String value) {
-    return model.upTo(value).stream()
-            .noneMatch(node -> node.inputs().contains(model.image().name()))
-        && !value.equals(model.image().name());
+    return !dependents.contains(value);
   }
 
   private String before(String value) {

@@ -21,6 +21,10 @@ final class OnnxEmission {
   private static final Set<String> SAME = Set.of("Identity", "Dropout");
   private static final Set<String> ARITHMETIC = Set.of("Add", "Sub", "Mul", "Div");
 
+  /** What else may stand between the images and the arithmetic that prepares them. */
+  private static final Set<String> ARRANGING =
+      Set.of("Cast", "Concat", "Gather", "Slice", "Split", "Transpose", "Unsqueeze");
+
   private final Ops ops;
   private final OnnxModel model;
   private final Value images;
@@ -32,7 +36,7 @@ final class OnnxEmission {
   private final Map<String, Value> weights = new HashMap<>();
   private final Map<String, OnnxException> failures = new HashMap<>();
 
-  /** Values that only elementwise arithmetic separates from the images: preprocessing. */
+  /** Values that only arithmetic and rearranging separate from the images: preprocessing. */
   private final Set<String> preprocessed = new HashSet<>();
 
   private OnnxEmission(
@@ -195,7 +199,9 @@ final class OnnxEmission {
     String name = node.outputs().get(output);
     known.put(name, value);
     if (preprocessed.contains(node.inputs().isEmpty() ? "" : node.inputs().getFirst())
-        && (ARITHMETIC.contains(node.op()) || SAME.contains(node.op()))) {
+        && (ARITHMETIC.contains(node.op())
+            || SAME.contains(node.op())
+            || ARRANGING.contains(node.op()))) {
       preprocessed.add(name);
     }
   }

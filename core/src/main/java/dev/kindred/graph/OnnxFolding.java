@@ -51,7 +51,7 @@ final class OnnxFolding {
       }
       inputs.add(step.known(i));
     }
-    return numbers(inputs);
+    return inputs.isEmpty() ? null : numbers(inputs);
   }
 
   /**

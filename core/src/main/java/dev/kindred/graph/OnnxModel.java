@@ -30,6 +30,17 @@ record OnnxModel(
     return producers;
   }
 
+  /** The values that depend on the images, be it only on their size. */
+  Set<String> dependents() {
+    Set<String> found = new HashSet<>(Set.of(image.name()));
+    for (OnnxNode node : nodes) {
+      if (node.inputs().stream().anyMatch(found::contains)) {
+        found.addAll(node.outputs());
+      }
+    }
+    return found;
+  }
+
   /** The nodes that a value depends on, in the file's order. */
   List<OnnxNode> upTo(String value) {
     Set<String> needed = new HashSet<>(Set.of(value));

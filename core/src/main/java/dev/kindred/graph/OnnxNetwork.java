@@ -3,6 +3,7 @@ package dev.kindred.graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -22,10 +23,12 @@ public final class OnnxNetwork {
 
   private final OnnxModel model;
   private final Map<String, OnnxNode> producers;
+  private final Set<String> dependents;
 
   private OnnxNetwork(OnnxModel model) {
     this.model = model;
     this.producers = model.producers();
+    this.dependents = model.dependents();
   }
 
   /**
@@ -104,7 +107,7 @@ public final class OnnxNetwork {
     for (OnnxNode node : model.nodes()) {
       for (String output : node.outputs()) {
         Shape shape = shapes.get(output);
-        if (shape != null) {
+        if (shape != null && dependents.contains(output)) {
           layers.add(new Layer(output, node.op(), Batch.at(shape, 1)));
         }
       }

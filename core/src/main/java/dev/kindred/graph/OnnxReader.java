@@ -30,7 +30,11 @@ final class OnnxReader {
       throw new OnnxException(
           "not an ONNX file, or a damaged one (%s); get it again".formatted(e.getMessage()), e);
     }
-    return new OnnxReader().read(model);
+    try {
+      return new OnnxReader().read(model);
+    } catch (ArithmeticException | IndexOutOfBoundsException e) {
+      throw new OnnxException("a damaged ONNX file (%s)".formatted(e.getMessage()), e);
+    }
   }
 
   private OnnxModel read(OnnxMl.ModelProto model) throws OnnxException {

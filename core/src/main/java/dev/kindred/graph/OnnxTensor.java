@@ -1,7 +1,6 @@
 package dev.kindred.graph;
 
 import ai.onnx.proto.OnnxMl;
-import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.stream.IntStream;
@@ -12,12 +11,20 @@ final class OnnxTensor {
   private final String name;
   private final OnnxMl.TensorProto proto;
   private final Shape shape;
+
+  /** The bytes of the values; null if they are listed one by one. */
+  private final @Nullable ByteBuffer raw;
+
   private float @Nullable [] floats;
 
   private OnnxTensor(String name, OnnxMl.TensorProto proto, Shape shape) {
     this.name = name;
     this.proto = proto;
     this.shape = shape;
+    this.raw =
+        proto.getRawData().isEmpty()
+            ? null
+            : proto.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
@@ -74,8 +81,12 @@ final class OnnxTensor {
     float[] known = floats;
     if (known == null) {
       known = new float[Math.toIntExact(shape.size())];
-      for (int i = 0; i < known.length; i++) {
-        known[i] = (float) number(i);
+      if (raw != null && proto.getDataType() == OnnxMl.TensorProto.DataType.FLOAT_VALUE) {
+        raw.asFloatBuffer().get(known);
+      } else {
+        for (int i = 0; i < known.length; i++) {
+          known[i] = (float) number(i);
+        }
       }
       floats = known;
     }
@@ -87,12 +98,8 @@ final class OnnxTensor {
     return IntStream.range(0, Math.toIntExact(shape.size())).mapToDouble(this::number).toArray();
   }
 
-  private boolean isRaw() {
-    return proto.hasRawData() && !proto.getRawData().isEmpty();
-  }
-
   private long stored() {
-    return isRaw() ? proto.getRawData().size() / width() : listed();
+    return raw == null ? listed() : raw.remaining() / width();
   }
 
   private int width() {
@@ -121,9 +128,8 @@ final class OnnxTensor {
   }
 
   private double number(int i) {
-    if (isRaw()) {
-      ByteString raw = proto.getRawData();
-      return number(raw.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN), i);
+    if (raw != null) {
+      return number(raw, i);
     }
     return switch (proto.getDataType()) {
       case OnnxMl.TensorProto.DataType.FLOAT_VALUE -> proto.getFloatData(i);
@@ -137,17 +143,17 @@ final class OnnxTensor {
     };
   }
 
-  private double number(ByteBuffer raw, int i) {
+  private double number(ByteBuffer bytes, int i) {
     return switch (proto.getDataType()) {
-      case OnnxMl.TensorProto.DataType.FLOAT_VALUE -> raw.getFloat(4 * i);
-      case OnnxMl.TensorProto.DataType.DOUBLE_VALUE -> raw.getDouble(8 * i);
-      case OnnxMl.TensorProto.DataType.INT64_VALUE -> raw.getLong(8 * i);
-      case OnnxMl.TensorProto.DataType.INT32_VALUE -> raw.getInt(4 * i);
-      case OnnxMl.TensorProto.DataType.FLOAT16_VALUE -> Float.float16ToFloat(raw.getShort(2 * i));
+      case OnnxMl.TensorProto.DataType.FLOAT_VALUE -> bytes.getFloat(4 * i);
+      case OnnxMl.TensorProto.DataType.DOUBLE_VALUE -> bytes.getDouble(8 * i);
+      case OnnxMl.TensorProto.DataType.INT64_VALUE -> bytes.getLong(8 * i);
+      case OnnxMl.TensorProto.DataType.INT32_VALUE -> bytes.getInt(4 * i);
+      case OnnxMl.TensorProto.DataType.FLOAT16_VALUE -> Float.float16ToFloat(bytes.getShort(2 * i));
       case OnnxMl.TensorProto.DataType.BFLOAT16_VALUE ->
-          Float.intBitsToFloat(raw.getShort(2 * i) << 16);
-      case OnnxMl.TensorProto.DataType.UINT8_VALUE -> raw.get(i) & 0xFF;
-      default -> raw.get(i);
+          Float.intBitsToFloat(bytes.getShort(2 * i) << 16);
+      case OnnxMl.TensorProto.DataType.UINT8_VALUE -> bytes.get(i) & 0xFF;
+      default -> bytes.get(i);
     };
   }
 }

@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What is wrong with a file, where, and what to do. */
@@ -19,6 +20,32 @@ class OnnxErrorsTest {
     assertUnreadable(Arrays.copyOf(file, file.length / 2), "damaged");
     assertUnreadable("this is no model".getBytes(StandardCharsets.UTF_8), "not an ONNX file");
     assertUnreadable(new byte[0], "no nodes");
+  }
+
+  /** Whatever is wrong, it is an {@link OnnxException}. */
+  @Test
+  void aFileWithWrongBytesIsReadOrRefused() {
+    for (PublishedNets.Net net :
+        List.of(PublishedNets.mobileNetV3(14), Transformers.withShapeArithmetic(13))) {
+      for (int seed = 0; seed < 400; seed++) {
+        Random random = new Random(seed);
+        byte[] file = net.file().clone();
+        for (int i = 0; i <= random.nextInt(4); i++) {
+          file[random.nextInt(file.length)] = (byte) random.nextInt(256);
+        }
+        assertReadOrRefused(file, "seed " + seed);
+      }
+    }
+  }
+
+  private static void assertReadOrRefused(byte[] file, String what) {
+    try {
+      OnnxNetwork network = OnnxNetwork.read(file);
+      network.layers();
+      network.lastFeatureLayer();
+    } catch (OnnxException e) {
+      assertThat(e.getMessage()).as(what).isNotBlank();
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindred.graph.PublishedNets.Net;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,23 @@ class OnnxNetworkTest {
     OnnxNetwork.Layer layer = network.lastFeatureLayer();
     assertThat(layer.name()).isEqualTo(net.features());
     assertThat(network.layers()).contains(layer);
+  }
+
+  @Test
+  void aLayerDependsOnTheImages() throws IOException {
+    OnnxBuilder b = new OnnxBuilder(13);
+    String x = b.input("x", 0, 3, 4, 4);
+    String flat = b.node("Flatten", List.of(x));
+    String turned =
+        b.node("Transpose", List.of(b.weight("w", 5, 48)), OnnxBuilder.ints("perm", 1, 0));
+    String y = b.node("MatMul", List.of(flat, turned));
+    OnnxNetwork network = OnnxNetwork.read(b.build(y));
+    assertThat(network.layers())
+        .containsExactly(
+            new OnnxNetwork.Layer(flat, "Flatten", Shape.of(1, 48)),
+            new OnnxNetwork.Layer(y, "MatMul", Shape.of(1, 5)));
+    assertThat(network.lastFeatureLayer().name()).isEqualTo(flat);
+    assertThat(network.weights(y)).extracting(OnnxNetwork.Weight::name).containsExactly("w");
   }
 
   @Test
