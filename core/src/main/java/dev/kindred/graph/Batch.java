@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
  * @param size the true batch size of the graph that is being built
  */
 record Batch(int size) {
-  static final int SYMBOL = 1009;
+  /** Also one more or a few more than a grid of patches does not come to it. */
+  static final int SYMBOL = 2039;
 
   static boolean counts(long dim) {
     return dim != 0 && dim % SYMBOL == 0;

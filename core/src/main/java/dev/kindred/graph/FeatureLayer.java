@@ -9,7 +9,16 @@ final class FeatureLayer {
   /** What stands between a classifier and the output. */
   private static final Set<String> ENDING =
       Set.of(
-          "Softmax", "LogSoftmax", "Flatten", "Squeeze", "Reshape", "Dropout", "Identity", "Cast");
+          "ArgMax",
+          "Sigmoid",
+          "Softmax",
+          "LogSoftmax",
+          "Flatten",
+          "Squeeze",
+          "Reshape",
+          "Dropout",
+          "Identity",
+          "Cast");
 
   private static final Set<String> NOTHING = Set.of("Dropout", "Identity", "Cast");
   private static final Set<String> BEFORE_POOL = Set.of("Dropout", "Identity", "Cast", "Relu");

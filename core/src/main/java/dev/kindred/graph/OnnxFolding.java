@@ -93,6 +93,8 @@ final class OnnxFolding {
       case "Equal" -> truth(in, (a, b) -> a == b ? 1 : 0);
       case "Less" -> truth(in, (a, b) -> a < b ? 1 : 0);
       case "Greater" -> truth(in, (a, b) -> a > b ? 1 : 0);
+      case "LessOrEqual" -> truth(in, (a, b) -> a <= b ? 1 : 0);
+      case "GreaterOrEqual" -> truth(in, (a, b) -> a >= b ? 1 : 0);
       case "And" -> truth(in, (a, b) -> a * b);
       case "Or" -> truth(in, Math::max);
       case "Not" -> map(x, false, a -> 1 - a);

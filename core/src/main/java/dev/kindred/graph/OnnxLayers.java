@@ -78,14 +78,19 @@ final class OnnxLayers {
     Value deviation = ops.sqrt(ops.add(s.frozen(4), s.node().real("epsilon", EPSILON)));
     Value scale = ops.div(s.value(1), deviation);
     Value shift = ops.sub(s.value(2), ops.mul(s.frozen(3), scale));
+    return perChannel(s, s.value(0), scale, shift);
+  }
+
+  /** scale·y + shift per channel, for a y of the input's shape. */
+  private static Value perChannel(OnnxStep s, Value y, Value scale, Value shift) {
     Shape x = s.shape(0);
-    int[] images = Arrays.copyOf(x.toInts(), 4);
-    Arrays.fill(images, Math.min(4, x.rank()), 4, 1);
     if (x.rank() > 4) {
       throw new IllegalArgumentException("it normalises arrays of " + x.rank() + " dimensions");
     }
-    Value y = ops.image().channelAffine(s.reshape(s.value(0), Shape.of(images)), scale, shift);
-    return s.reshape(y, x);
+    int[] images = Arrays.copyOf(x.toInts(), 4);
+    Arrays.fill(images, x.rank(), 4, 1);
+    Value scaled = s.ops().image().channelAffine(s.reshape(y, Shape.of(images)), scale, shift);
+    return s.reshape(scaled, x);
   }
 
   private static Value layerNorm(OnnxStep s) {
@@ -102,7 +107,7 @@ final class OnnxLayers {
     int[] axes = IntStream.range(2, s.shape(0).rank()).toArray();
     double epsilon = s.node().real("epsilon", EPSILON);
     Value y = s.ops().neural().standardize(s.value(0), epsilon, axes);
-    return s.ops().image().channelAffine(y, s.value(1), s.value(2));
+    return perChannel(s, y, s.value(1), s.value(2));
   }
 
   private static Value unitLength(OnnxStep s) {

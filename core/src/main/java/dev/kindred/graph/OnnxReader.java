@@ -52,6 +52,13 @@ final class OnnxReader {
     for (int i = 0; i < graph.getNodeCount(); i++) {
       node(i, graph.getNode(i));
     }
+    for (OnnxTensor tensor : tensors.values()) {
+      if (Batch.axis(tensor.shape()) >= 0) {
+        throw new OnnxException(
+            "the tensor \"%s\" of shape %s has a dimension that is a multiple of %d, which stands for the batch size here"
+                .formatted(tensor.name(), tensor.shape(), Batch.SYMBOL));
+      }
+    }
     List<String> outputs =
         graph.getOutputList().stream().map(OnnxMl.ValueInfoProto::getName).toList();
     return new OnnxModel(opset, image(graph), List.copyOf(nodes), tensors, outputs);

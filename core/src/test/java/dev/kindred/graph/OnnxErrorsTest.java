@@ -56,6 +56,12 @@ class OnnxErrorsTest {
   }
 
   @Test
+  void aDimensionThatCouldBeTakenForTheBatchIsRefused() {
+    b.weight("odd", 2, 2 * Batch.SYMBOL);
+    assertUnreadable(small(), "odd", "[2, 4078]");
+  }
+
+  @Test
   void weightsInOtherFilesAreRefused() {
     b.graph()
         .addInitializer(

@@ -186,6 +186,33 @@ class OnnxOperatorsTest {
               String floats = b.node("Cast", List.of(range), integer("to", 1));
               return b.node("Mul", List.of("x", floats));
             }),
+        of(
+            "Reshape that drops a batch of 1 and takes it up again",
+            11,
+            b -> {
+              String rows = b.node("Reshape", List.of("x", b.longs(4, 42)));
+              String scaled = b.node("Mul", List.of(rows, b.weight("w", 42)));
+              return b.node("Reshape", List.of(scaled, b.longs(1, 4, -1)));
+            }),
+        of(
+            "Reshape to windows of a batch of 1 and back",
+            11,
+            b -> {
+              String parts = b.node("Reshape", List.of("x", b.longs(1, 4, 2, 3, 7)));
+              String order = b.node("Transpose", List.of(parts), ints("perm", 0, 2, 3, 4, 1));
+              String windows = b.node("Reshape", List.of(order, b.longs(-1, 21, 4)));
+              String y = b.node("Softmax", List.of(windows), integer("axis", 2));
+              return b.node("Reshape", List.of(y, b.longs(1, 2, 3, 7, 4)));
+            }),
+        of(
+            "sizes that are compared",
+            16,
+            b -> {
+              String high = b.node("Gather", List.of(b.node("Shape", List.of("x")), b.longs(2)));
+              String enough = b.node("GreaterOrEqual", List.of(high, b.longs(5)));
+              String ends = b.node("Where", List.of(enough, b.longs(5), high));
+              return b.node("Slice", List.of("x", b.longs(0), ends, b.longs(2)));
+            }),
         node(13, "DepthToSpace", integer("blocksize", 2)),
         node(13, "DepthToSpace", integer("blocksize", 2), text("mode", "CRD")),
         of(
@@ -219,6 +246,15 @@ class OnnxOperatorsTest {
                     "InstanceNormalization",
                     List.of("x", b.weight("s", 4), b.weight("b", 4)),
                     real("epsilon", 0.01))),
+        of(
+            "InstanceNormalization of groups",
+            9,
+            b -> {
+              String groups = b.node("Reshape", List.of("x", b.longs(0, 2, -1)));
+              List<String> inputs = List.of(groups, b.weight("s", 2), b.weight("b", 2));
+              String y = b.node("InstanceNormalization", inputs, real("epsilon", 0.01));
+              return b.node("Reshape", List.of(y, b.node("Shape", List.of("x"))));
+            }),
         of(
             "LayerNormalization of the positions",
             17,
