@@ -5,6 +5,7 @@ import dev.kindred.data.ImageFolder;
 import dev.kindred.nn.Encoder;
 import dev.kindred.nn.Loss;
 import dev.kindred.nn.LossText;
+import dev.kindred.runtime.Device;
 import dev.kindred.train.Budget;
 import dev.kindred.train.EncoderChoice;
 import dev.kindred.train.HoldOut;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -89,6 +91,8 @@ final class CompareVerb extends Verb {
       description = "Share of the classes kept for the evaluation (default: ${DEFAULT-VALUE}).")
   private double heldOut;
 
+  @Mixin private DeviceOption device = new DeviceOption();
+
   @Override
   void run(Console console) throws IOException, InterruptedException {
     requireAtLeast(1, "--seeds", seeds);
@@ -99,7 +103,8 @@ final class CompareVerb extends Verb {
     Budget budget = budget();
     try (ImageFolder folder = ImageFolder.open(data)) {
       Encoder chosen = encoder == null ? EncoderChoice.of(folder) : encoder;
-      TrainingConfig base = TrainingConfig.of(parsed.getFirst(), chosen).with(budget);
+      TrainingConfig usual = TrainingConfig.of(parsed.getFirst(), chosen).with(budget);
+      TrainingConfig base = usual.with(device.device(), usual.threads());
       HoldOut evaluation = new HoldOut(HoldOut.Unit.AUTO, heldOut, 1);
       List<Contender> contenders = Contender.of(parsed, base);
       Comparison comparison =
@@ -142,7 +147,8 @@ final class CompareVerb extends Verb {
             : "--budget " + (time == null ? 120 : time.toSeconds()) + "s";
     String all =
         LossText.parseList(losses).stream().map(Loss::text).collect(Collectors.joining(","));
-    return "kindred compare %s --losses '%s' --seeds %d %s --encoder %s --held-out %s --out %s"
-        .formatted(data, all, seeds, budget, chosen.name(), heldOut, out);
+    String where = device.device().equals(Device.CPU) ? "" : " --device " + device.device().text();
+    return "kindred compare %s --losses '%s' --seeds %d %s --encoder %s --held-out %s%s --out %s"
+        .formatted(data, all, seeds, budget, chosen.name(), heldOut, where, out);
   }
 }

@@ -5,6 +5,7 @@ import dev.kindred.index.FilterSyntaxException;
 import dev.kindred.nn.Encoder;
 import dev.kindred.nn.Loss;
 import dev.kindred.nn.LossText;
+import dev.kindred.runtime.Device;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -32,6 +33,14 @@ final class Convert {
     @Override
     public Encoder convert(String text) {
       return saying(Encoder::named, text);
+    }
+  }
+
+  /** {@code cuda:1}. */
+  static final class ToDevice implements ITypeConverter<Device> {
+    @Override
+    public Device convert(String text) {
+      return saying(Device::parse, text);
     }
   }
 

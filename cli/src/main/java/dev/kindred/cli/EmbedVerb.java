@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -48,6 +49,8 @@ final class EmbedVerb extends Verb {
       description = "Where to write, without an extension.")
   private Path prefix;
 
+  @Mixin private DeviceOption device = new DeviceOption();
+
   @Override
   void run(Console console) throws IOException, InterruptedException {
     Path npy = prefix.resolveSibling(prefix.getFileName() + ".npy");
@@ -57,7 +60,7 @@ final class EmbedVerb extends Verb {
     long[] rows = new long[1];
     List<Skipped> skipped = new ArrayList<>();
     int dimension;
-    try (EmbeddingModel loaded = EmbeddingModel.load(model)) {
+    try (EmbeddingModel loaded = EmbeddingModel.load(model, device.device())) {
       dimension = loaded.dimension();
       OutputFiles.write(
           csv,

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -107,6 +108,8 @@ final class EvaluateVerb extends Verb {
       description = "Evaluate this index instead of a model.")
   private @Nullable Path index;
 
+  @Mixin private DeviceOption device = new DeviceOption();
+
   @Override
   void run(Console console) throws IOException, InterruptedException {
     if (index != null) {
@@ -133,7 +136,8 @@ final class EvaluateVerb extends Verb {
     if (onLabels()) {
       throw usage("--held-out and --one-shot go by classes, not with --triplets or --pairs");
     }
-    JudgmentEvaluation evaluation = JudgmentEvaluation.of(data, model, judgments, console);
+    JudgmentEvaluation evaluation =
+        JudgmentEvaluation.of(data, model, device.device(), judgments, console);
     Embedding.warn(evaluation.skipped(), console);
     evaluation.print(console, json());
   }
@@ -154,7 +158,7 @@ final class EvaluateVerb extends Verb {
       throws IOException, InterruptedException {
     Embedding queries;
     Embedding candidates = null;
-    try (EmbeddingModel loaded = EmbeddingModel.load(modelFile)) {
+    try (EmbeddingModel loaded = EmbeddingModel.load(modelFile, device.device())) {
       queries = embed(queryData, loaded, console);
       if (gallery != null) {
         candidates = Embedding.of(gallery, loaded, console);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -57,6 +58,8 @@ final class IndexVerb extends Verb {
   @Option(names = "--verify", description = "Check the files of the index instead.")
   private boolean verify;
 
+  @Mixin private DeviceOption device = new DeviceOption();
+
   @Override
   void run(Console console) throws IOException, InterruptedException {
     if (verify) {
@@ -72,7 +75,8 @@ final class IndexVerb extends Verb {
   }
 
   private void sync(Path folder, Console console) throws IOException, InterruptedException {
-    SyncOptions options = rebuild ? SyncOptions.DEFAULT.rebuilding() : SyncOptions.DEFAULT;
+    SyncOptions usual = SyncOptions.DEFAULT.on(device.device());
+    SyncOptions options = rebuild ? usual.rebuilding() : usual;
     SyncResult result;
     try (SyncProgress progress = new SyncProgress(console)) {
       result = new FolderSync(folder, index, model, options).run(progress);

@@ -8,6 +8,7 @@ import dev.kindred.data.Pairs;
 import dev.kindred.data.Skipped;
 import dev.kindred.data.Triplets;
 import dev.kindred.metrics.Interval;
+import dev.kindred.runtime.Device;
 import dev.kindred.runtime.EmbeddingModel;
 import dev.kindred.train.Agreement;
 import java.io.IOException;
@@ -38,12 +39,13 @@ record JudgmentEvaluation(int images, List<Skipped> skipped, Agreement agreement
    *
    * @throws DataException if the judgments cannot be used, or none of their images
    */
-  static JudgmentEvaluation of(Path data, Path modelFile, Reader reader, Console console)
+  static JudgmentEvaluation of(
+      Path data, Path modelFile, Device device, Reader reader, Console console)
       throws IOException, InterruptedException {
     try (ImageFolder folder = ImageFolder.open(data)) {
       Judgments judgments = reader.read(folder);
       Embedding embedding;
-      try (EmbeddingModel model = EmbeddingModel.load(modelFile)) {
+      try (EmbeddingModel model = EmbeddingModel.load(modelFile, device)) {
         embedding = Embedding.of(folder, judged(judgments, folder), model, console);
       }
       int[] rowOf = new int[folder.items().size()];

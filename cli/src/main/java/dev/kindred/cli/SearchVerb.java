@@ -15,6 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -87,6 +88,8 @@ final class SearchVerb extends Verb {
     private @Nullable Path html;
   }
 
+  @Mixin private DeviceOption device = new DeviceOption();
+
   @Override
   void run(Console console) throws IOException, InterruptedException {
     requireAtLeast(1, "-k", k);
@@ -94,7 +97,7 @@ final class SearchVerb extends Verb {
       OutputFiles.requireWritable(form.html);
     }
     List<Example> examples = images.stream().map(Example::parse).toList();
-    try (ImageSearch search = ImageSearch.open(index)) {
+    try (ImageSearch search = ImageSearch.open(index, device.device())) {
       long start = System.nanoTime();
       float[] vector = vector(search, examples);
       ImageSearchResult result = search.search(vector, k, where, excluded);

@@ -128,6 +128,8 @@ final class TrainVerb extends Verb {
   @SuppressWarnings("UnusedVariable") // ConfigFile has put its content among the arguments
   private @Nullable Path config;
 
+  @Mixin private DeviceOption device = new DeviceOption();
+
   @Override
   void run(Console console) throws IOException, InterruptedException {
     check();
@@ -146,6 +148,7 @@ final class TrainVerb extends Verb {
       Loss chosen = loss == null ? supervision.usualLoss() : loss;
       TrainingConfig settings =
           run.applyTo(TrainingConfig.of(chosen, network).with(supervision.holdOut()));
+      settings = settings.with(device.device(), settings.threads());
       Supervision how = supervision.read(folder);
       console.note(
           "loss %s, network %s, %s"

@@ -95,6 +95,24 @@ class BadInputTest {
   }
 
   @Test
+  void aGpuThatABuildForTheCpuCannotUse() {
+    Path out = folder.resolve("gpu.onnx");
+    fails("train", images, "--out", out, "--encoder", "conv4-64", "--device", "cuda")
+        .contains("cuda:0 cannot be used", "mvn -Pcuda package", "--device cpu");
+    fails("embed", images, "--model", model, "--out", folder.resolve("x"), "--device", "cuda:1")
+        .contains("cuda:1 cannot be used")
+        .doesNotContain("not a usable model");
+    fails("index", images, "--index", index, "--device", "cuda").contains("cannot be used");
+    fails("search", image, "--index", index, "--device", "cuda").contains("cannot be used");
+    fails("evaluate", images, "--model", model, "--device", "cuda").contains("cannot be used");
+    fails("compare", images, "--out", folder.resolve("c"), "--epochs", 1, "--device", "cuda")
+        .contains("cannot be used");
+    misused("embed", images, "--model", model, "--out", folder.resolve("x"), "--device", "gpu")
+        .contains("'gpu' is not a device");
+    theIndexIsWhole();
+  }
+
+  @Test
   void aBrokenQueryImage() throws IOException {
     Path broken = Files.writeString(folder.resolve("broken.png"), "not an image");
     fails("search", broken, "--index", index).contains("broken.png cannot be searched by");

@@ -84,7 +84,7 @@ final class StudyDescription {
     all.put("Java", System.getProperty("java.vm.name") + " " + Runtime.version());
     all.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     all.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
-    all.put("device", config.device().name());
+    all.put("device", config.device().text());
     return all;
   }
 }

@@ -36,12 +36,18 @@ public final class EmbeddingModel implements AutoCloseable {
 
   /** Loads a model for the CPU with as many threads as there are processors. */
   public static EmbeddingModel load(Path file) throws IOException {
-    return load(file, Device.CPU, Runtime.getRuntime().availableProcessors());
+    return load(file, Device.CPU);
+  }
+
+  /** Loads a model with as many threads as there are processors. */
+  public static EmbeddingModel load(Path file, Device device) throws IOException {
+    return load(file, device, Runtime.getRuntime().availableProcessors());
   }
 
   /**
    * Loads a model.
    *
+   * @throws DeviceException if the device cannot be used
    * @throws ModelException naming the file, if it is missing, damaged, or has no model card
    */
   public static EmbeddingModel load(Path file, Device device, int threads) throws IOException {
@@ -54,6 +60,8 @@ public final class EmbeddingModel implements AutoCloseable {
     }
     try {
       return of(bytes, device, threads);
+    } catch (DeviceException e) {
+      throw e;
     } catch (ModelException e) {
       throw new ModelException("%s is not a usable model: %s".formatted(file, e.getMessage()), e);
     }

@@ -4,15 +4,20 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A loaded graph that can be run. A run is a pure function of its inputs; with the same number of
  * threads it gives the same bits.
  */
 public final class Session implements AutoCloseable {
+  private static final Pattern CUDA_FAILURE =
+      Pattern.compile("cuda|cudnn|cublas|providers_shared", Pattern.CASE_INSENSITIVE);
+
   private final OrtSession session;
 
   private Session(OrtSession session) {
@@ -24,8 +29,8 @@ public final class Session implements AutoCloseable {
    *
    * @param model an ONNX file's bytes
    * @param threads threads that one run may use
-   * @throws ModelException if the bytes are not a model that ONNX Runtime can run, or the device is
-   *     not there
+   * @throws DeviceException if the device is not there or lacks what it needs
+   * @throws ModelException if the bytes are not a model that ONNX Runtime can run
    */
   public static Session load(byte[] model, Device device, int threads) throws ModelException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
@@ -35,13 +40,40 @@ public final class Session implements AutoCloseable {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.EXTENDED_OPT);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       options.setSessionLogLevel(ai.onnxruntime.OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-      if (device == Device.CUDA) {
-        options.addCUDA();
+      switch (device) {
+        case Device.Cpu cpu -> {}
+        case Device.Cuda cuda -> add(cuda, options);
       }
       return new Session(OrtEnvironment.getEnvironment().createSession(model, options));
     } catch (OrtException e) {
-      throw new ModelException(reason(e), e);
+      throw failure(device, e);
     }
+  }
+
+  /** Registers the GPU before the CPU, which still runs what the GPU has no kernel for. */
+  private static void add(Device.Cuda cuda, OrtSession.SessionOptions options)
+      throws DeviceException, OrtException {
+    if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+      throw new DeviceException(
+          cuda,
+          "this build of Kindred runs on the CPU only; build it with: mvn -Pcuda package, or use --device cpu");
+    }
+    options.addCUDA(cuda.index());
+  }
+
+  private static ModelException failure(Device device, OrtException e) {
+    return switch (device) {
+      case Device.Cpu cpu -> new ModelException(reason(e), e);
+      // ONNX Runtime names the provider or the library where the GPU is what failed.
+      case Device.Cuda cuda when !CUDA_FAILURE.matcher(reason(e)).find() ->
+          new ModelException(reason(e), e);
+      case Device.Cuda cuda ->
+          new DeviceException(
+              cuda,
+              "%s; it needs an NVIDIA GPU of that number with its driver, and the CUDA and cuDNN libraries that ONNX Runtime %s was built for; or use --device cpu"
+                  .formatted(reason(e), OrtEnvironment.getEnvironment().getVersion()),
+              e);
+    };
   }
 
   /** Custom metadata of the model file. */

@@ -17,7 +17,7 @@ final class Fingerprint {
     all.append(config.describe()).append('\n');
     all.append(config.network().description()).append('\n');
     all.append(config.loss().text()).append('\n');
-    all.append(config.seed()).append(' ').append(config.device()).append('\n');
+    all.append(config.seed()).append(' ').append(config.device().text()).append('\n');
     all.append(folder.contentHash()).append('\n');
     data.train().forEach(i -> all.append(i.path()).append('\n'));
     JudgmentSplit judged = data.judged();

@@ -6,7 +6,6 @@ import dev.kindred.index.IndexException;
 import dev.kindred.index.LuceneIndex;
 import dev.kindred.index.LuceneIndexWriter;
 import dev.kindred.index.VectorIndexWriter;
-import dev.kindred.runtime.Device;
 import dev.kindred.runtime.Embedder;
 import dev.kindred.runtime.EmbeddingModel;
 import java.io.IOException;
@@ -50,7 +49,8 @@ public final class FolderSync {
   public SyncResult run(SyncListener listener) throws IOException, InterruptedException {
     Path modelFile = modelFile();
     try (ImageFolder folder = ImageFolder.open(data, options.limits());
-        EmbeddingModel encoder = EmbeddingModel.load(modelFile, Device.CPU, options.threads());
+        EmbeddingModel encoder =
+            EmbeddingModel.load(modelFile, options.device(), options.threads());
         Embedder embedder = new Embedder(encoder, options.limits(), options.threads());
         VectorIndexWriter writer = open(folder, encoder, modelFile)) {
       return new SyncPass(folder, writer, options, listener).run(embedder);

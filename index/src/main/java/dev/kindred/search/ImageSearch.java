@@ -10,6 +10,7 @@ import dev.kindred.index.LuceneIndex;
 import dev.kindred.index.Query;
 import dev.kindred.index.SearchResult;
 import dev.kindred.index.VectorIndex;
+import dev.kindred.runtime.Device;
 import dev.kindred.runtime.Embedder;
 import dev.kindred.runtime.EmbeddingModel;
 import dev.kindred.runtime.ModelCard;
@@ -36,17 +37,23 @@ public final class ImageSearch implements AutoCloseable {
     this.index = index;
   }
 
+  /** Opens an index and its own copy of the model, which runs on the CPU. */
+  public static ImageSearch open(Path directory) throws IOException {
+    return open(directory, Device.CPU);
+  }
+
   /**
    * Opens an index and its own copy of the model.
    *
+   * @param device where the model runs
    * @throws IndexException when there is no index in the directory
    * @throws dev.kindred.runtime.ModelException when its model cannot be used
    */
-  public static ImageSearch open(Path directory) throws IOException {
+  public static ImageSearch open(Path directory, Device device) throws IOException {
     LuceneIndex index = LuceneIndex.open(directory);
     try {
       IndexCard card = index.card();
-      EmbeddingModel model = EmbeddingModel.load(directory.resolve(card.modelFile()));
+      EmbeddingModel model = EmbeddingModel.load(directory.resolve(card.modelFile()), device);
       if (!model.hash().equals(card.modelHash())) {
         model.close();
         throw new IndexException(

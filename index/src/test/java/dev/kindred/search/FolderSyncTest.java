@@ -10,6 +10,7 @@ import dev.kindred.image.Limits;
 import dev.kindred.index.Entry;
 import dev.kindred.index.IndexException;
 import dev.kindred.index.LuceneIndex;
+import dev.kindred.runtime.Device;
 import dev.kindred.runtime.ModelException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -154,7 +155,7 @@ class FolderSyncTest {
   @Test
   void commitsAsItGoes() throws Exception {
     List<Integer> visible = new ArrayList<>();
-    SyncOptions always = new SyncOptions(1, Limits.DEFAULT, false, Duration.ZERO);
+    SyncOptions always = new SyncOptions(Device.CPU, 1, Limits.DEFAULT, false, Duration.ZERO);
     new FolderSync(data, index, model, always)
         .run(
             new Counter() {
