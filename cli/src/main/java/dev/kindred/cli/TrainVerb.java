@@ -13,6 +13,7 @@ import dev.kindred.train.Trainer;
 import dev.kindred.train.TrainingConfig;
 import dev.kindred.train.TrainingException;
 import dev.kindred.train.TrainingListener;
+import dev.kindred.train.Tuning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,10 +46,12 @@ import picocli.CommandLine.Parameters;
       "  kindred train photos --out fine.onnx --backbone squeezenet.onnx --pixels caffe \\",
       "    --finetune --budget 15m",
       "  kindred train stones --out order.onnx --triplets judgments.csv",
+      "  kindred train photos --out t.onnx --loss triplet --tune 12  # search first",
       "  kindred train photos --out t.onnx --steps 20000 --resume     # go on after a stop",
       "  kindred train photos --out t.onnx --config recipe.toml       # options by name"
     })
 final class TrainVerb extends Verb {
+  private static final String TUNED = ".tuned.json";
   private static final List<String> SHOWN =
       List.of(
           "recall@1",
@@ -101,6 +104,8 @@ final class TrainVerb extends Verb {
 
   @Mixin private RunOptions run = new RunOptions();
 
+  @Mixin private TuneOptions tune = new TuneOptions();
+
   @Option(
       names = "--resume",
       description = {
@@ -135,12 +140,13 @@ final class TrainVerb extends Verb {
     check();
     OutputFiles.requireWritable(out);
     Path checkpoint = beside(".checkpoint");
-    if (resume && Files.exists(out) && !Files.exists(checkpoint)) {
+    if (resume && Files.exists(out) && !Files.exists(checkpoint) && !Files.exists(beside(TUNED))) {
       console.note(
           "%s is finished already: there is no %s to go on from".formatted(out, checkpoint));
       return;
     }
     TrainedModel trained;
+    Tuning tuning = null;
     try (ImageFolder folder = ImageFolder.open(data);
         RunLog log = resume ? RunLog.append(beside(".jsonl")) : new RunLog(beside(".jsonl"));
         Progress progress = console.progress("training", "steps", -1)) {
@@ -155,26 +161,41 @@ final class TrainVerb extends Verb {
               .formatted(chosen.text(), network.name(), settings.budget().text()));
       TrainingListener listener = new BothListeners(new TrainingProgress(console, progress), log);
       RunFiles files = new RunFiles(checkpoint, resume, Duration.ofSeconds(30), cache);
+      if (tune.given()) {
+        tuning = tune.search(console, progress, log, beside(TUNED), settings, folder, how, files);
+        settings = tuning.best();
+        console.note(
+            "training with %s, learning rate %s"
+                .formatted(settings.loss().text(), settings.schedule().peak()));
+      }
       trained =
           Trainer.train(
               settings, folder, folder.items(), how, files, listener, Interrupt::requested);
+      trained = tuning == null ? trained : trained.tunedBy(tuning);
     } catch (TrainingException e) {
       throw new IOException(e.getMessage(), e);
     }
     trained.save(out);
     if (!Interrupt.requested()) {
       Files.deleteIfExists(checkpoint);
+      if (tuning != null) {
+        Files.deleteIfExists(beside(TUNED));
+      }
     }
-    report(console, trained);
+    report(console, trained, tuning);
   }
 
   private void check() {
     String mistake = run.mistake() == null ? supervision.mistake() : run.mistake();
+    mistake = mistake == null ? tune.mistake() : mistake;
     if (mistake != null) {
       throw usage(mistake);
     }
     if (encoder != null && backbone.given()) {
       throw usage("Give --encoder or --backbone, not both");
+    }
+    if (tune.given() && backbone.untrained()) {
+      throw usage("--tune has nothing to tune with --head none: nothing is trained");
     }
   }
 
@@ -195,7 +216,7 @@ final class TrainVerb extends Verb {
     return out.resolveSibling(base + ending);
   }
 
-  private void report(Console console, TrainedModel trained) {
+  private void report(Console console, TrainedModel trained, @Nullable Tuning tuning) {
     Map<String, Double> metrics = trained.card().metrics();
     if (json()) {
       Map<String, Object> result = new LinkedHashMap<>();
@@ -210,6 +231,9 @@ final class TrainVerb extends Verb {
       result.put("classes", trained.card().data().classes());
       result.put("held_out_classes", trained.card().data().heldOut().size());
       result.put("peak_memory_mb", ProcessMemory.peakMegabytes());
+      if (tuning != null) {
+        result.put("tuning", tuning.trials());
+      }
       result.put("metrics", Json.finite(metrics));
       console.json(result);
       return;

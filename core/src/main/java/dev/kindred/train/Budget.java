@@ -4,9 +4,36 @@ import java.time.Duration;
 
 /** When training ends. */
 public sealed interface Budget {
+  Duration SECOND = Duration.ofSeconds(1);
 
   /** Share of the budget that is used up, 0..1 and beyond. */
   double progress(long steps, long stepsPerEpoch, Duration elapsed);
+
+  /** A tenth of it, though not less than a second, an epoch or a step. */
+  default Budget tenth() {
+    return switch (this) {
+      case Time t -> {
+        Duration least = t.limit().compareTo(SECOND) < 0 ? t.limit() : SECOND;
+        Duration tenth = t.limit().dividedBy(10);
+        yield new Time(tenth.compareTo(least) < 0 ? least : tenth);
+      }
+      case Epochs e -> new Epochs(Math.max(1, e.count() / 10));
+      case Steps s -> new Steps(Math.max(1, s.count() / 10));
+    };
+  }
+
+  /** How large a part of another budget this is; 1 where the two are of different kinds. */
+  default double shareOf(Budget whole) {
+    return switch (this) {
+      case Time t when whole instanceof Time w ->
+          t.limit().toNanos() / (double) w.limit().toNanos();
+      case Epochs e when whole instanceof Epochs w -> e.count() / (double) w.count();
+      case Steps s when whole instanceof Steps w -> s.count() / (double) w.count();
+      case Time t -> 1;
+      case Epochs e -> 1;
+      case Steps s -> 1;
+    };
+  }
 
   /** For people: "5m 0s", "10 epochs", "500 steps". */
   String text();

@@ -63,6 +63,12 @@ public final class RunLog implements TrainingListener, Closeable {
     write("skipped", Map.of("path", path, "reason", reason));
   }
 
+  /** A trial of a search has ended. */
+  public void tried(Tuning.Trial trial) {
+    write("trial", trial);
+    flush();
+  }
+
   private void write(String event, Object fields) {
     try {
       var line = json.createObjectNode().put("event", event);

@@ -6,7 +6,9 @@ import dev.kindred.runtime.EmbeddingModel;
 import dev.kindred.runtime.ModelCard;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,26 @@ public record TrainedModel(
 
   public TrainedModel {
     curve = List.copyOf(curve);
+  }
+
+  /** The same model, with a card that says how many trials its settings were chosen from. */
+  public TrainedModel tunedBy(Tuning tuning) {
+    Map<String, Object> training = new LinkedHashMap<>(card.training());
+    training.put("tunedTrials", tuning.plan().trials());
+    training.put("trialBudget", tuning.plan().each().text());
+    ModelCard tuned =
+        new ModelCard(
+            card.format(),
+            card.encoder(),
+            card.preprocess(),
+            card.dimension(),
+            card.loss(),
+            card.seed(),
+            training,
+            card.data(),
+            card.metrics(),
+            card.calibration());
+    return new TrainedModel(encoder, tuned, curve, heldOut, steps, seconds);
   }
 
   /** Writes the model as one {@code .onnx} file, see {@link EmbeddingModel#save}. */

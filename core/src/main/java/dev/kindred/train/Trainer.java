@@ -95,6 +95,22 @@ public final class Trainer {
     return new Trainer(fitted(config, data), folder, data, listener, cancelled).run(files);
   }
 
+  /** Runs a training for its validations alone: no model is made or measured. */
+  static TrainingLoop.Result trial(
+      TrainingConfig config,
+      ImageFolder folder,
+      List<ImageItem> items,
+      Supervision supervision,
+      RunFiles files,
+      TrainingListener listener,
+      BooleanSupplier cancelled)
+      throws IOException, InterruptedException {
+    Dataset data = Dataset.of(folder.root(), items, config.holdOut(), supervision);
+    return new Trainer(fitted(config, data), folder, data, listener, cancelled)
+        .trained(files)
+        .result();
+  }
+
   /** No more classes to a batch than there are: no class may stand in a batch twice. */
   private static TrainingConfig fitted(TrainingConfig config, Dataset data) {
     Sampling s = config.sampling();
@@ -122,30 +138,38 @@ public final class Trainer {
         network instanceof Encoder && channels == 1 ? Fit.INK : Fit.COVER);
   }
 
+  /** A network with the scaling of its data, and what its training left. */
+  private record Trained(Network network, TrainingLoop.Result result) {}
+
   private TrainedModel run(RunFiles files) throws IOException, InterruptedException {
+    Trained trained = trained(files);
+    return finish(trained.network, trained.result);
+  }
+
+  private Trained trained(RunFiles files) throws IOException, InterruptedException {
     return switch (config.network()) {
-      case Encoder e -> finish(e, loop(new Inputs.Images(folder, data, config), files));
-      case BackboneEncoder b -> run(b, files);
+      case Encoder e -> new Trained(e, loop(new Inputs.Images(folder, data, config), files));
+      case BackboneEncoder b -> trained(b, files);
       case FeatureEncoder f ->
           throw new IllegalArgumentException(f.name() + " has no part that reads images");
     };
   }
 
-  private TrainedModel run(BackboneEncoder network, RunFiles files)
+  private Trained trained(BackboneEncoder network, RunFiles files)
       throws IOException, InterruptedException {
     FeatureCache cache = files.features() == null ? null : new FeatureCache(files.features());
     Features features = new Features(network.backbone(), folder, config, listener, cancelled);
     if (network.frozen()) {
       Inputs.Rows rows = features.rows(network, data, cache);
       BackboneEncoder scaled = network.with(rows.trained().scaling());
-      return finish(
+      return new Trained(
           scaled,
           network.projection().kind() == Projection.Kind.NONE
               ? TrainingLoop.Result.untrained(scaled, config)
               : loop(rows, files));
     }
     BackboneEncoder scaled = network.with(features.scaling(network, data.train()));
-    return finish(scaled, loop(new Inputs.Images(folder, data, config.with(scaled)), files));
+    return new Trained(scaled, loop(new Inputs.Images(folder, data, config.with(scaled)), files));
   }
 
   private TrainingLoop.Result loop(Inputs inputs, RunFiles files) throws IOException {

@@ -1,0 +1,119 @@
+package dev.kindred.cli;
+
+import dev.kindred.data.ImageFolder;
+import dev.kindred.train.Budget;
+import dev.kindred.train.RunFiles;
+import dev.kindred.train.RunLog;
+import dev.kindred.train.Supervision;
+import dev.kindred.train.TrainingConfig;
+import dev.kindred.train.TrainingListener;
+import dev.kindred.train.Tuner;
+import dev.kindred.train.Tuning;
+import dev.kindred.train.TuningFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Whether settings are searched before the training, and how. */
+final class TuneOptions {
+  @Option(
+      names = "--tune",
+      paramLabel = "N",
+      description = {
+        "First try N settings of the loss and the learning rate in short runs of equal budget, then"
+            + " train with the best."
+      })
+  private @Nullable Integer trials;
+
+  @Option(
+      names = "--tune-budget",
+      paramLabel = "TIME",
+      converter = Convert.ToDuration.class,
+      description = "Time of each of them (default: a tenth of the run's budget).")
+  private @Nullable Duration each;
+
+  boolean given() {
+    return trials != null;
+  }
+
+  /** What is wrong with the options, or null. */
+  @Nullable String mistake() {
+    if (trials != null && trials < 1) {
+      return "--tune must be at least 1, not " + trials;
+    }
+    return trials == null && each != null ? "--tune-budget goes with --tune" : null;
+  }
+
+  /** Searches, or goes on with a search, and shows each trial when it has ended. */
+  Tuning search(
+      Console console,
+      Progress progress,
+      RunLog log,
+      Path kept,
+      TrainingConfig given,
+      ImageFolder folder,
+      Supervision supervision,
+      RunFiles files)
+      throws IOException, InterruptedException {
+    Budget budget = each == null ? given.budget().tenth() : new Budget.Time(each);
+    Tuning.Plan plan = new Tuning.Plan(trials == null ? 1 : trials, budget);
+    TuningFile file = new TuningFile(kept, given, plan, folder.contentHash());
+    List<Tuning.Trial> known = files.resume() ? file.read() : List.of();
+    console.note("%d trials of %s each".formatted(plan.trials(), budget.text()));
+    Tuner.Listener listener =
+        new Tuner.Listener() {
+          private final List<Tuning.Trial> ended = new ArrayList<>(known);
+
+          @Override
+          public TrainingListener started(int number, int of, TrainingConfig config) {
+            return new TrialProgress(progress, number, of);
+          }
+
+          @Override
+          public void finished(Tuning.Trial trial) throws IOException {
+            progress.announce(line(trial));
+            log.tried(trial);
+            ended.add(trial);
+            file.write(ended);
+          }
+        };
+    return Tuner.search(
+        given,
+        plan,
+        folder,
+        folder.items(),
+        supervision,
+        files,
+        known,
+        listener,
+        Interrupt::requested);
+  }
+
+  private static String line(Tuning.Trial trial) {
+    String result =
+        trial.score() == null
+            ? "failed: " + trial.failure()
+            : String.format(Locale.ROOT, "%.4f", trial.score());
+    return "trial %d  %s  learning rate %s  %,d steps  %s"
+        .formatted(trial.number(), trial.loss(), trial.learningRate(), trial.steps(), result);
+  }
+
+  /** How far one trial has come. */
+  private record TrialProgress(Progress progress, int number, int of) implements TrainingListener {
+    @Override
+    public void stepped(Step event) {
+      progress.show((number - 1 + event.progress()) / of, "trial %d of %d".formatted(number, of));
+    }
+
+    @Override
+    public void prepared(int done, int total) {
+      progress.show(
+          done / (double) total, "%,d of %,d images through the backbone".formatted(done, total));
+    }
+  }
+}
