@@ -97,10 +97,27 @@ public final class Graph {
                 new Constant.Longs(values.clone())));
   }
 
+  /** Many integers, too many to look for equal ones. */
+  Value places(int[] places) {
+    long[] wide = Arrays.stream(places).asLongStream().toArray();
+    Shape shape = Shape.of(wide.length);
+    return constant(fresh("places"), DType.INT64, shape, new Constant.Longs(wide));
+  }
+
   private Value constant(String name, DType type, Shape shape, Constant data) {
     Value value = new Value(name, type, shape, null);
     constants.put(value, data);
     return value;
+  }
+
+  /** A graph of the same name, inputs and constants, so far without nodes and outputs. */
+  Graph withoutNodes() {
+    Graph copy = new Graph(name);
+    copy.inputs.addAll(inputs);
+    copy.constants.putAll(constants);
+    inputs.forEach(v -> copy.names.add(v.name()));
+    constants.keySet().forEach(v -> copy.names.add(v.name()));
+    return copy;
   }
 
   /** Appends a node with outputs of the given types and shapes. */
@@ -111,8 +128,9 @@ public final class Graph {
       DType type,
       Shape... shapes) {
     Node node = new Node(op, inputs, attributes);
+    String prefix = op.substring(op.lastIndexOf('.') + 1);
     for (Shape shape : shapes) {
-      node.addOutput(new Value(fresh(op), type, shape, node));
+      node.addOutput(new Value(fresh(prefix), type, shape, node));
     }
     nodes.add(node);
     return node;

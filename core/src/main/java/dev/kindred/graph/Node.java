@@ -33,7 +33,7 @@ public final class Node {
     custom = rule;
   }
 
-  /** The ONNX operator. */
+  /** The ONNX operator; of another domain than the standard one, with the domain before a dot. */
   public String op() {
     return op;
   }

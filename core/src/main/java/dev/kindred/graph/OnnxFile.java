@@ -38,6 +38,15 @@ public final class OnnxFile {
             .setProducerName("kindred")
             .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(OPSET))
             .setGraph(graph(graph, dynamicBatch));
+    // Other domains than the standard one have a version of their own.
+    graph.live().stream()
+        .map(node -> domain(node.op()))
+        .filter(domain -> !domain.isEmpty())
+        .distinct()
+        .sorted()
+        .forEach(domain ->
+            model.addOpsetImport(
+                OnnxMl.OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(1)));
     new TreeMap<>(metadata)
         .forEach((key, value) ->
             model.addMetadataProps(
@@ -109,8 +118,13 @@ public final class OnnxFile {
   }
 
   private static OnnxMl.NodeProto node(Node node, Map<Value, String> outputNames) {
-    OnnxMl.NodeProto.Builder proto =
-        OnnxMl.NodeProto.newBuilder().setName(node.output().name()).setOpType(node.op());
+    OnnxMl.NodeProto.Builder proto = OnnxMl.NodeProto.newBuilder().setName(node.output().name());
+    String domain = domain(node.op());
+    if (domain.isEmpty()) {
+      proto.setOpType(node.op());
+    } else {
+      proto.setDomain(domain).setOpType(node.op().substring(domain.length() + 1));
+    }
     for (@Nullable Value input : node.inputs()) {
       proto.addInput(input == null ? "" : name(input, outputNames));
     }
@@ -118,6 +132,10 @@ public final class OnnxFile {
     new TreeMap<>(node.attributes())
         .forEach((name, attribute) -> proto.addAttribute(attribute(name, attribute)));
     return proto.build();
+  }
+
+  private static String domain(String op) {
+    return op.substring(0, Math.max(0, op.lastIndexOf('.')));
   }
 
   private static OnnxMl.AttributeProto attribute(String name, Attribute attribute) {
