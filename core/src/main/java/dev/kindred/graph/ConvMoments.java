@@ -19,7 +19,12 @@ final class ConvMoments {
     return node.op().equals("Conv")
         && node.inputs().size() == 2
         && ImageVjps.settings(node).groups() == 1
-        && taps(node.input(1)) <= FEW_TAPS;
+        && suit(node.input(1));
+  }
+
+  /** Whether kernels [Co, Ci, kh, kw] have few enough taps. */
+  static boolean suit(Value weight) {
+    return taps(weight) <= FEW_TAPS;
   }
 
   /** The moments of the output of a convolution that {@link #suit}s, each of shape [Co]. */

@@ -216,4 +216,17 @@ public final class ImageOps {
                 }));
     return new Moments(moments.get(0), moments.get(1));
   }
+
+  /**
+   * A max-pooled map and the moments of the map before pooling.
+   *
+   * @param map shape [N, C, H / 2, W / 2], rounded down
+   * @param moments of each channel, as {@link #channelMoments} gives them
+   */
+  public record Pooled(Value map, Moments moments) {}
+
+  /** A convolution, its moments, and its 2×2 max-pool: the map itself need not be computed. */
+  public Pooled pooledConv(Value x, Value weight, ConvAttributes a) {
+    return PooledConv.of(ops, x, weight, a);
+  }
 }

@@ -198,12 +198,20 @@ public record Encoder(
     Value negative = ops.less(gamma, graph.constant(0f));
     Value sign = ops.stopGradient(ops.where(negative, graph.constant(-1f), graph.constant(1f)));
     Value signed = ops.mul(weight, ops.reshape(sign, Shape.of(gamma.shape().dim(0), 1, 1, 1)));
-    Value y = ops.image().conv(x, signed, conv);
-    ImageOps.Moments moments = ops.image().channelMoments(y);
+    Value y;
+    ImageOps.Moments moments;
+    if (pool) {
+      ImageOps.Pooled pooled = ops.image().pooledConv(x, signed, conv);
+      y = pooled.map();
+      moments = pooled.moments();
+    } else {
+      y = ops.image().conv(x, signed, conv);
+      moments = ops.image().channelMoments(y);
+    }
     scope.observe(layer, ops.mul(moments.mean(), sign), moments.variance());
     Scope.Affine affine =
         BatchNorm.affine(ops, ops.mul(gamma, sign), beta, moments.mean(), moments.variance());
-    return ops.image().channelAffine(pool ? pool(ops, y) : y, affine.scale(), affine.shift());
+    return ops.image().channelAffine(y, affine.scale(), affine.shift());
   }
 
   private static Value pool(Ops ops, Value x) {

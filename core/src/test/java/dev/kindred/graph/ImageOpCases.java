@@ -186,7 +186,22 @@ final class ImageOpCases {
             "channelMoments", "both", r -> new Problem(List.of(images), 1, 3, ImageOpCases::both)),
         ofConvolution("few taps", 3, ConvAttributes.same(3, 1)),
         ofConvolution("few taps, stride 2", 2, ConvAttributes.same(3, 2)),
-        ofConvolution("many taps", 4, ConvAttributes.same(3, 1)));
+        ofConvolution("many taps", 4, ConvAttributes.same(3, 1)),
+        ofPooled("few taps", 3, 6, 8),
+        ofPooled("few taps over an odd map", 1, 7, 6),
+        ofPooled("many taps", 4, 6, 8));
+  }
+
+  private static OpCase ofPooled(String variant, int ci, int height, int width) {
+    return fixed(
+        "pooledConv",
+        variant,
+        (o, x) -> {
+          ImageOps.Pooled y = o.image().pooledConv(x.get(0), x.get(1), ConvAttributes.same(3, 1));
+          return o.image().channelAffine(y.map(), y.moments().mean(), y.moments().variance());
+        },
+        Shape.of(2, ci, height, width),
+        Shape.of(3, ci, 3, 3));
   }
 
   private static OpCase ofConvolution(String variant, int ci, ConvAttributes a) {

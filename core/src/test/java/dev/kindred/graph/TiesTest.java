@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Where a function has a kink its gradient is a convention: equal maxima share evenly, so that a
@@ -91,6 +93,52 @@ class TiesTest {
 
   private static boolean inside(int index, int size) {
     return index >= 0 && index < size;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void aPooledConvolutionSharesItsGradientAsThePoolOfTheConvolutionDoes(int levels)
+      throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    Value x = graph.input("x", DType.FLOAT, Shape.of(2, 2, 6, 8));
+    Value kernels = graph.input("kernels", DType.FLOAT, Shape.of(3, 2, 3, 3));
+    ConvAttributes a = ConvAttributes.same(3, 1);
+    Value pooled = ops.image().pooledConv(x, kernels, a).map();
+    Value pool = ops.image().maxPool(ops.image().conv(x, kernels, a), PoolAttributes.square(2, 2));
+    Value weights =
+        graph.constant(pool.shape(), gaussians(Math.toIntExact(pool.shape().size()), random));
+    for (Value y : List.of(pooled, pool)) {
+      Value loss = ops.reduceSum(ops.mul(y, weights), false, 0, 1, 2, 3);
+      List<Value> gradients = Gradients.of(ops, loss, List.of(x, kernels));
+      graph.output((y == pool ? "pool" : "pooled") + " x", gradients.get(0));
+      graph.output((y == pool ? "pool" : "pooled") + " kernels", gradients.get(1));
+    }
+    Map<String, float[]> results =
+        GradientCheck.run(
+            graph, Map.of("x", whole(192, levels, random), "kernels", whole(54, 3, random)));
+    for (String input : List.of("x", "kernels")) {
+      assertThat(results.get("pooled " + input))
+          .as("of %s, %d levels, seed %d", input, levels, seed)
+          .containsExactly(Objects.requireNonNull(results.get("pool " + input)), within(1e-4f));
+    }
+  }
+
+  private static float[] gaussians(int size, Random random) {
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  /** Whole numbers, so that sums in any order are equal or differ by 1. */
+  private static float[] whole(int size, int levels, Random random) {
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = random.nextInt(levels) - 1;
+    }
+    return values;
   }
 
   @Test
