@@ -1,6 +1,5 @@
 package dev.kindred.bench;
 
-import dev.kindred.nn.Encoder;
 import dev.kindred.nn.Mining;
 import dev.kindred.nn.Optimizer;
 import dev.kindred.nn.Schedule;
@@ -15,7 +14,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Kindred's own step: conv4-64, batch-hard triplet loss and Adam as one ONNX graph. */
+/** Kindred's own step: an encoder, batch-hard triplet loss and Adam as one ONNX graph. */
 final class KindredStep implements TimedStep {
   private static final double LEARNING_RATE = 1e-3;
 
@@ -34,7 +33,7 @@ final class KindredStep implements TimedStep {
   static TrainingConfig config(Workload workload, int threads, long seed) {
     Triplet loss = new Triplet(Triplet.Form.PLAIN, 0.2, Mining.BATCH_HARD, false);
     int k = Workload.IMAGES_PER_CLASS;
-    return TrainingConfig.of(loss, Encoder.conv4(workload.channels(), workload.side()))
+    return TrainingConfig.of(loss, workload.encoder())
         .with(new Sampling(workload.batch() / k, k, false, false))
         .with(Optimizer.AdamW.withDecay(0))
         .with(new Schedule(LEARNING_RATE, 0))

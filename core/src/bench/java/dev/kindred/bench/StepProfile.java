@@ -36,10 +36,10 @@ final class StepProfile {
 
   private record Event(String operator, String node, double millis) {}
 
-  /** Profiles every {@link Workload}; takes no arguments. */
+  /** Profiles every encoder's {@link Workload}; takes no arguments. */
   public static void main(String[] args) throws OrtException, IOException {
     Machine.facts().forEach(OUT::println);
-    for (Workload workload : Workload.ALL) {
+    for (Workload workload : Workload.ENCODERS) {
       List<Event> events = profile(workload);
       double total = events.stream().mapToDouble(Event::millis).sum();
       OUT.printf(Locale.ROOT, "%n%s: %.1f ms in nodes%n", workload, total);

@@ -22,29 +22,49 @@ final class TrainingSpeed {
 
   private TrainingSpeed() {}
 
-  /** Runs the benchmark; the optional argument is the number of rounds (default 10). */
+  /**
+   * Runs the benchmark. Optional arguments: the number of rounds (default 10); a part of the names
+   * of the workloads to run.
+   */
   public static void main(String[] args) throws ModelException {
     int rounds = args.length == 0 ? 10 : Integer.parseInt(args[0]);
     Machine.facts().forEach(OUT::println);
     OUT.println("libtorch " + LibtorchStep.version());
     OUT.println();
-    OUT.println("conv4-64, batch-hard triplet loss (margin 0.2), Adam; medians over rounds");
-    OUT.printf("%-14s %-9s %9s %9s %9s %9s%n", "batch", "engine", "ms/step", "cpu ms", "images/s", "ratio");
-    for (Workload workload : Workload.ALL) {
-      List<Contender> contenders =
-          List.of(
-              new Contender("kindred", new KindredStep(workload, BATCHES, THREADS, SEED)),
-              new Contender("libtorch", new LibtorchStep(workload, BATCHES, SEED)));
-      contenders.forEach(Contender::warmUp);
-      for (int r = 0; r < rounds; r++) {
-        contenders.forEach(Contender::block);
+    OUT.println("batch-hard triplet loss (margin 0.2), Adam; medians over rounds");
+    OUT.printf(
+        "%-24s %-9s %9s %9s %9s %9s%n", "batch", "engine", "ms/step", "cpu ms", "images/s", "ratio");
+    List<Workload> workloads = new ArrayList<>(Workload.ENCODERS);
+    workloads.add(Workload.BACKBONE);
+    for (Workload workload : workloads) {
+      if (args.length < 2 || workload.toString().contains(args[1])) {
+        compare(workload, rounds);
       }
-      double peer = contenders.getLast().millis();
-      contenders.forEach(c -> c.print(workload, peer));
-      contenders.forEach(c -> c.step.close());
     }
     OUT.println();
     OUT.println(Machine.load());
+    OUT.printf("peak resident memory of both engines: %d MiB%n", Machine.peakMemoryBytes() >> 20);
+  }
+
+  private static void compare(Workload workload, int rounds) throws ModelException {
+    List<Contender> contenders =
+        List.of(
+            new Contender("kindred", kindred(workload)),
+            new Contender("libtorch", new LibtorchStep(workload, BATCHES, SEED)));
+    contenders.forEach(Contender::warmUp);
+    for (int r = 0; r < rounds; r++) {
+      contenders.forEach(Contender::block);
+    }
+    double peer = contenders.getLast().millis();
+    contenders.forEach(c -> c.print(workload, peer));
+    contenders.forEach(c -> c.step.close());
+  }
+
+  private static TimedStep kindred(Workload workload) throws ModelException {
+    return switch (workload.net()) {
+      case CONV4, GRAY40, RGB64 -> new KindredStep(workload, BATCHES, THREADS, SEED);
+      case SQUEEZENET -> new SqueezeNetStep(workload, BATCHES, THREADS, SEED);
+    };
   }
 
   /** One engine's step and the figures of its blocks so far. */
@@ -88,7 +108,7 @@ final class TrainingSpeed {
     void print(Workload workload, double peerMillis) {
       OUT.printf(
           Locale.ROOT,
-          "%-14s %-9s %9.1f %9.1f %9.0f %8.2fx%n",
+          "%-24s %-9s %9.1f %9.1f %9.0f %8.2fx%n",
           workload,
           name,
           millis(),

@@ -1,17 +1,13 @@
 package dev.kindred.train;
 
-import dev.kindred.graph.OnnxFile;
-import java.util.Map;
+import dev.kindred.runtime.Session;
 
 /** Gives the benchmarks the graph that {@link TrainingStep} runs. */
 public final class StepGraph {
   private StepGraph() {}
 
-  /** The ONNX file of one training step. */
+  /** One training step, fitted to its device. */
   public static byte[] of(TrainingConfig config) {
-    return OnnxFile.toBytes(
-        StepPlan.of(config).graph(),
-        Map.of(),
-        false);
+    return Session.fitted(StepPlan.of(config).graph(), config.device());
   }
 }

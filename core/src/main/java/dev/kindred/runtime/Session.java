@@ -35,9 +35,17 @@ public final class Session implements AutoCloseable {
    * @throws ModelException if the device cannot run it
    */
   public static Session load(Graph graph, Device device, int threads) throws ModelException {
+    return load(fitted(graph, device), device, threads);
+  }
+
+  /**
+   * A graph as the bytes that run fastest on the device. They may hold operators of one runtime and
+   * processor: they are no model file.
+   */
+  public static byte[] fitted(Graph graph, Device device) {
     OptionalInt block = device == Device.CPU ? BlockedKernels.block() : OptionalInt.empty();
     Graph fitted = block.isPresent() ? BlockedLayout.of(graph, block.getAsInt()) : graph;
-    return load(OnnxFile.toBytes(fitted, Map.of(), false), device, threads);
+    return OnnxFile.toBytes(fitted, Map.of(), false);
   }
 
   /**
