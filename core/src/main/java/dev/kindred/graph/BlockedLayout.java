@@ -114,6 +114,9 @@ public final class BlockedLayout {
       case "Resize" ->
           repeats(node) && result(node, emit.repeat(blocked(node.input(0)), node.output().shape()));
       case "BatchNormalization" -> result(node, alsoRelu(node), relu -> affine(node, relu));
+      case "Slice" -> slicesPositions(node) && result(node, slice(node));
+      case "Pad" -> padsPositions(node) && result(node, pad(node));
+      case "DepthToSpace" -> fits(node.output()) && result(node, interleave(node));
       case "Concat" -> joinsBlocks(node) && result(node, same(node));
       default -> ELEMENTWISE.contains(node.op()) && alike(node) && result(node, same(node));
     };
@@ -185,6 +188,58 @@ public final class BlockedLayout {
     return ops.mul(mean, (double) x.dim(2) * x.dim(3));
   }
 
+  private boolean slicesPositions(Node node) {
+    return node.inputs().size() == 5
+        && Arrays.stream(from.longs(node.input(3))).allMatch(axis -> axis == 2 || axis == 3);
+  }
+
+  /** Rows and columns are where they were, under [N, C / block, H, W, block]. */
+  private Value slice(Node node) {
+    Value x = blocked(node.input(0));
+    List<@Nullable Value> inputs = new ArrayList<>(node.inputs());
+    inputs.set(0, ops.reshape(x, emit.stored(x.shape())));
+    Shape shape = node.output().shape();
+    Value y = append(node, inputs, emit.stored(shape));
+    return ops.reshape(y, shape);
+  }
+
+  private boolean padsPositions(Node node) {
+    long[] pads = from.longs(node.input(1));
+    return pads.length == 8 && pads[0] == 0 && pads[1] == 0 && pads[4] == 0 && pads[5] == 0;
+  }
+
+  private Value pad(Node node) {
+    Value x = blocked(node.input(0));
+    long[] p = from.longs(node.input(1));
+    Value pads = to.constantLongs(0, 0, p[2], p[3], 0, 0, 0, p[6], p[7], 0);
+    List<@Nullable Value> inputs = new ArrayList<>(node.inputs());
+    inputs.set(0, ops.reshape(x, emit.stored(x.shape())));
+    inputs.set(1, pads);
+    Shape shape = node.output().shape();
+    return ops.reshape(append(node, inputs, emit.stored(shape)), shape);
+  }
+
+  /** [N, a, b, C / block, H, W, block] becomes [N, C / block, H, a, W, b, block]. */
+  private Value interleave(Node node) {
+    int factor = (int) node.integer("blocksize", 1);
+    Shape y = node.output().shape();
+    Shape parts =
+        Shape.of(
+            y.dim(0),
+            factor,
+            factor,
+            y.dim(1) / block,
+            y.dim(2) / factor,
+            y.dim(3) / factor,
+            block);
+    Value x = ops.reshape(blocked(node.input(0)), parts);
+    return ops.reshape(ops.transpose(x, 0, 3, 4, 1, 5, 2, 6), y);
+  }
+
+  private Value append(Node node, List<@Nullable Value> inputs, Shape shape) {
+    return to.append(node.op(), inputs, node.attributes(), node.output().type(), shape).output();
+  }
+
   /** Joined channels are joined blocks. */
   private boolean joinsBlocks(Node node) {
     return node.integer("axis", 0) == 1
@@ -207,8 +262,7 @@ public final class BlockedLayout {
         inputs.add(input.shape().size() == 1 ? plain(input) : blocked(input));
       }
     }
-    Value y = node.output();
-    return to.append(node.op(), inputs, node.attributes(), y.type(), y.shape()).output();
+    return append(node, inputs, node.output().shape());
   }
 
   private void copy(Node node) {

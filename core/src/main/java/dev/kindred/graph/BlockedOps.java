@@ -22,6 +22,11 @@ final class BlockedOps {
     this.block = block;
   }
 
+  /** How a blocked map of this shape lies in memory. */
+  Shape stored(Shape map) {
+    return Shape.of(map.dim(0), map.dim(1) / block, map.dim(2), map.dim(3), block);
+  }
+
   Value fromPlain(Value x) {
     return emit("ReorderInput", List.of(x), Map.of(), x.shape());
   }

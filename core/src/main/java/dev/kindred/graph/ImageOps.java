@@ -149,6 +149,21 @@ public final class ImageOps {
   }
 
   /**
+   * Puts maps together that hold every factor-th row and column each: position (i, j) of map a ·
+   * factor + b goes to (i · factor + a, j · factor + b). Used only in rules.
+   */
+  Value interleave(List<Value> maps, int factor) {
+    if (factor == 1) {
+      return maps.getFirst();
+    }
+    Shape map = maps.getFirst().shape();
+    Shape shape = map.with(2, map.dim(2) * factor).with(3, map.dim(3) * factor);
+    Map<String, Attribute> size = Map.of("blocksize", new Attribute.Int(factor));
+    Value all = ops.concat(1, maps);
+    return ops.emit("DepthToSpace", List.of(all), size, all.type(), shape);
+  }
+
+  /**
    * scale·x + shift per channel, as the cheapest node that does it: batch normalisation with mean 0
    * and variance 1.
    *

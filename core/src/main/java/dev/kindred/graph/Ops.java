@@ -294,10 +294,15 @@ public final class Ops {
    * @param pads counts before each dimension, then after each
    */
   public Value pad(Value x, int... pads) {
+    return pad(x, 0f, pads);
+  }
+
+  /** Adds copies of a number around a value; its gradient takes the number for zero. */
+  Value pad(Value x, float number, int... pads) {
     int rank = x.shape().rank();
     int[] dims = new int[rank];
     Arrays.setAll(dims, i -> x.shape().dim(i) + pads[i] + pads[i + rank]);
-    List<Value> inputs = List.of(x, longs(pads), graph.constant(0f));
+    List<Value> inputs = List.of(x, longs(pads), graph.constant(number));
     return emit("Pad", inputs, Map.of(), x.type(), Shape.of(dims));
   }
 
