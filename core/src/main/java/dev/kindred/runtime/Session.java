@@ -43,7 +43,11 @@ public final class Session implements AutoCloseable {
    * processor: they are no model file.
    */
   public static byte[] fitted(Graph graph, Device device) {
-    OptionalInt block = device == Device.CPU ? BlockedKernels.block() : OptionalInt.empty();
+    OptionalInt block =
+        switch (device) {
+          case Device.Cpu cpu -> BlockedKernels.block();
+          case Device.Cuda cuda -> OptionalInt.empty();
+        };
     Graph fitted = block.isPresent() ? BlockedLayout.of(graph, block.getAsInt()) : graph;
     return OnnxFile.toBytes(fitted, Map.of(), false);
   }

@@ -1,6 +1,5 @@
 package dev.kindred.train;
 
-import dev.kindred.graph.OnnxFile;
 import dev.kindred.graph.Shape;
 import dev.kindred.nn.Optimizer;
 import dev.kindred.nn.ParameterLayout;
@@ -53,8 +52,7 @@ public final class TrainingStep implements AutoCloseable {
    */
   public static TrainingStep create(StepPlan plan, Device device, int threads, long seed)
       throws ModelException {
-    byte[] model = OnnxFile.toBytes(plan.graph(), Map.of(), false);
-    TrainingStep step = new TrainingStep(plan, Session.load(model, device, threads));
+    TrainingStep step = new TrainingStep(plan, Session.load(plan.graph(), device, threads));
     step.setState(plan.initialState(seed));
     return step;
   }
