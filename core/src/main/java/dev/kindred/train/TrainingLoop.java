@@ -209,7 +209,7 @@ final class TrainingLoop {
 
   private void validated(Weights weights, Map<String, Double> metrics) {
     validations = (int) (share() * VALIDATIONS);
-    double score = metrics.values().iterator().next();
+    double score = metrics.isEmpty() ? Double.NaN : metrics.values().iterator().next();
     boolean better = score > bestScore;
     sinceBest = better ? 0 : sinceBest + 1;
     if (better) {

@@ -126,11 +126,14 @@ final class Validation {
         }
       }
     }
-    return new Validation(
-        inputs,
-        config,
-        sample,
-        x -> Agreement.of(judged, x, rowOf).map(Agreement::metrics).orElse(Map.of()));
+    return new Validation(inputs, config, sample, x -> agreement(judged, x, rowOf));
+  }
+
+  private static Map<String, Double> agreement(
+      Judgments judged, float[][] embeddings, int[] rowOf) {
+    return Agreement.of(judged, embeddings, rowOf)
+        .map(a -> Map.of(a.metric(), a.value().mean()))
+        .orElse(Map.of());
   }
 
   private static List<List<ImageItem>> shuffledClasses(List<ImageItem> items, long seed) {
