@@ -18,6 +18,7 @@ final class Float64Images {
       case "MaxPool" -> pool(x, node, true);
       case "AveragePool" -> pool(x, node, false);
       case "GlobalAveragePool" -> globalAverage(x);
+      case "DepthToSpace" -> depthToSpace(x, (int) node.integer("blocksize", 1));
       case "Resize" -> repeat(x, inputs.apply(node.input(2)).toInts());
       case "BatchNormalization" ->
           normalize(
@@ -27,6 +28,24 @@ final class Float64Images {
                   .toArray(Tensor64[]::new));
       default -> throw new AssertionError("no float64 evaluation of " + node);
     };
+  }
+
+  /** ONNX's mode DCR: out[n, c, h·b + i, w·b + j] = x[n, (i·b + j)·C + c, h, w]. */
+  private static Tensor64 depthToSpace(Tensor64 x, int b) {
+    int[] in = x.dims();
+    int channels = in[1] / (b * b);
+    Tensor64 out = Tensor64.zeros(in[0], channels, in[2] * b, in[3] * b);
+    for (int at = 0; at < x.size(); at++) {
+      int w = at % in[3];
+      int h = at / in[3] % in[2];
+      int depth = at / (in[3] * in[2]) % in[1];
+      int n = at / (in[3] * in[2] * in[1]);
+      int row = h * b + depth / channels / b;
+      int column = w * b + depth / channels % b;
+      int c = depth % channels;
+      out.data()[((n * channels + c) * in[2] * b + row) * in[3] * b + column] = x.data()[at];
+    }
+    return out;
   }
 
   private static Tensor64 conv(Tensor64 x, Tensor64 w, Node node) {
