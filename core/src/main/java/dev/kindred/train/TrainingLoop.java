@@ -25,6 +25,9 @@ final class TrainingLoop {
   /** Looks at what is held out, evenly spread over the budget. */
   private static final int VALIDATIONS = 10;
 
+  /** The most of a time budget that they may take before another one is begun. */
+  private static final double VALIDATION_SHARE = 0.1;
+
   /**
    * The share of the budget after which a loss's memory fills: early on, embeddings drift so fast
    * that stored ones are of no use (Wang et al. 2020, section 3.1).
@@ -46,6 +49,7 @@ final class TrainingLoop {
   private long steps;
   private long firstStep;
   private int validations;
+  private long validationNanos;
   private int sinceBest;
   private double lossSum;
   private long lossCount;
@@ -116,10 +120,15 @@ final class TrainingLoop {
         if (guard.sees(outcome.spread())) {
           step = afterCollapse(step);
         }
-        boolean due = share() * VALIDATIONS >= validations + 1;
+        boolean due = share() * VALIDATIONS >= validations + 1 && affordsValidation();
+        if (due) {
+          validations = (int) (share() * VALIDATIONS);
+        }
         if (due && !validation.isEmpty()) {
+          long before = System.nanoTime();
           Weights weights = step.weights();
           validated(weights, validation.measure(weights));
+          validationNanos += System.nanoTime() - before;
         }
         if (due || System.nanoTime() - saved > files.every().toNanos()) {
           save(step);
@@ -175,6 +184,16 @@ final class TrainingLoop {
         : Math.multiplyExact(data.judged().train().size(), data.judged().train().arity());
   }
 
+  /** Short time budgets are for training: looks that would take too much of them are left out. */
+  private boolean affordsValidation() {
+    return switch (config.budget()) {
+      case Budget.Time t ->
+          share() >= 1 || validationNanos <= VALIDATION_SHARE * (System.nanoTime() - began);
+      case Budget.Epochs e -> true;
+      case Budget.Steps s -> true;
+    };
+  }
+
   private boolean outOfPatience() {
     int patience = config.care().patience();
     if (patience == 0 || sinceBest < patience) {
@@ -208,7 +227,6 @@ final class TrainingLoop {
   }
 
   private void validated(Weights weights, Map<String, Double> metrics) {
-    validations = (int) (share() * VALIDATIONS);
     double score = metrics.isEmpty() ? Double.NaN : metrics.values().iterator().next();
     boolean better = score > bestScore;
     sinceBest = better ? 0 : sinceBest + 1;
