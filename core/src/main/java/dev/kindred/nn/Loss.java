@@ -1,6 +1,5 @@
 package dev.kindred.nn;
 
-import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
 import java.util.List;
 import java.util.Set;
@@ -29,14 +28,6 @@ public sealed interface Loss
   record Terms(Value loss, Value active) {}
 
   /**
-   * A parameter of the loss itself, trained with the network and thrown away with the loss. Weight
-   * decay is not for it.
-   *
-   * @param rate factor on the learning rate
-   */
-  record Trainable(String name, Shape shape, Init init, double rate) {}
-
-  /**
    * Adds the loss to the graph of the distances.
    *
    * @throws IllegalArgumentException if the batch's context lacks what the loss needs
@@ -49,12 +40,13 @@ public sealed interface Loss
   }
 
   /**
-   * The loss's own parameters; their values are to be given as {@link BatchContext#proxies}.
+   * The loss's own parameters, trained with the network and thrown away with the loss; their values
+   * are to be given as {@link BatchContext#proxies}.
    *
    * @param classes C, the number of classes trained on
    * @param dimension d of the embeddings
    */
-  default List<Trainable> trainables(int classes, int dimension) {
+  default List<ParameterSpec> trainables(int classes, int dimension) {
     return List.of();
   }
 

@@ -36,9 +36,10 @@ public record ProxyAnchor(double alpha, double delta, double proxyRate) implemen
   }
 
   @Override
-  public List<Trainable> trainables(int classes, int dimension) {
+  public List<ParameterSpec> trainables(int classes, int dimension) {
     return List.of(
-        new Trainable("proxies", Shape.of(classes, dimension), Init.lecunNormal(), proxyRate));
+        new ParameterSpec(
+            "proxies", Shape.of(classes, dimension), Init.lecunNormal(), proxyRate, false));
   }
 
   @Override

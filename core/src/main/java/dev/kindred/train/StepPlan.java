@@ -92,11 +92,7 @@ public record StepPlan(
   ParameterLayout layout() {
     ParameterLayout layout = network.layout();
     return switch (form) {
-      case BatchForm.Groups g ->
-          layout.with(
-              trainables().stream()
-                  .map(t -> new ParameterSpec(t.name(), t.shape(), t.init(), t.rate(), false))
-                  .toList());
+      case BatchForm.Groups g -> layout.with(trainables());
       case BatchForm.Triplets t -> layout;
       case BatchForm.Pairs p -> layout;
     };
@@ -113,7 +109,7 @@ public record StepPlan(
     return shape == null ? 0 : Math.toIntExact(shape.size());
   }
 
-  private List<Loss.Trainable> trainables() {
+  private List<ParameterSpec> trainables() {
     return loss.trainables(classes, network.dimension());
   }
 
@@ -298,13 +294,8 @@ public record StepPlan(
   }
 
   private @Nullable Value proxies(TrainingScope scope) {
-    List<Loss.Trainable> trainables = trainables();
-    if (trainables.isEmpty()) {
-      return null;
-    }
-    Loss.Trainable proxies = trainables.getFirst();
-    return scope.parameter(
-        new ParameterSpec(proxies.name(), proxies.shape(), proxies.init(), proxies.rate(), false));
+    List<ParameterSpec> trainables = trainables();
+    return trainables.isEmpty() ? null : scope.parameter(trainables.getFirst());
   }
 
   private static Value rows(Ops ops, Value x, int from, int to) {

@@ -66,7 +66,7 @@ final class LossProblem {
       }
       context = context.withNoise(input("noise", noise, BATCH, references));
     }
-    for (Loss.Trainable t : loss.trainables(ALL_CLASSES, DIMENSION)) {
+    for (ParameterSpec t : loss.trainables(ALL_CLASSES, DIMENSION)) {
       float[] values = new float[Math.toIntExact(t.shape().size())];
       t.init().fill(values, 0, values.length, DIMENSION, random);
       trained.add(input(t.name(), values, ALL_CLASSES, DIMENSION));
