@@ -1,6 +1,7 @@
 package dev.kindred.cli;
 
 import dev.kindred.compare.Contender;
+import dev.kindred.compare.Protocol;
 import dev.kindred.data.ImageFolder;
 import dev.kindred.nn.Encoder;
 import dev.kindred.nn.Loss;
@@ -33,7 +34,9 @@ import picocli.CommandLine.Parameters;
       "  kindred compare photos --out which-loss",
       "  kindred compare glyphs.zip --losses contrastive,triplet,nt-xent --seeds 5 --budget 5m \\",
       "    --out which-loss",
-      "  kindred compare photos --losses 'triplet(mining=batch-hard),triplet' --out mining"
+      "  kindred compare photos --losses 'triplet(mining=batch-hard),triplet' --out mining",
+      "  kindred compare photos --tune 8 --seeds 10 --out tuned",
+      "  kindred compare photos --tune 8 --seeds 10 --out tuned --resume"
     })
 final class CompareVerb extends Verb {
   @Parameters(
@@ -91,6 +94,15 @@ final class CompareVerb extends Verb {
       description = "Share of the classes kept for the evaluation (default: ${DEFAULT-VALUE}).")
   private double heldOut;
 
+  @Mixin private TuneOptions tune = new TuneOptions();
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on with a comparison that was stopped: runs and trials that are in DIR count, given"
+              + " the same options.")
+  private boolean resume;
+
   @Mixin private DeviceOption device = new DeviceOption();
 
   @Override
@@ -99,6 +111,10 @@ final class CompareVerb extends Verb {
     if (!(heldOut > 0 && heldOut < 1)) {
       throw usage("--held-out must be above 0 and below 1, not " + heldOut);
     }
+    String mistake = tune.mistake();
+    if (mistake != null) {
+      throw usage(mistake);
+    }
     List<Loss> parsed = parse();
     Budget budget = budget();
     try (ImageFolder folder = ImageFolder.open(data)) {
@@ -106,9 +122,9 @@ final class CompareVerb extends Verb {
       TrainingConfig usual = TrainingConfig.of(parsed.getFirst(), chosen).with(budget);
       TrainingConfig base = usual.with(device.device(), usual.threads());
       HoldOut evaluation = new HoldOut(HoldOut.Unit.AUTO, heldOut, 1);
-      List<Contender> contenders = Contender.of(parsed, base);
-      Comparison comparison =
-          Comparison.run(console, folder, contenders, seeds, evaluation, command(chosen), out);
+      Protocol given = new Protocol(Contender.of(parsed, base), seeds, evaluation, command(chosen));
+      Protocol protocol = tune.given() ? given.tuned(tune.plan(budget)) : given;
+      Comparison comparison = Comparison.run(console, folder, protocol, out, resume);
       if (json()) {
         console.json(comparison.json());
       } else {
@@ -148,7 +164,7 @@ final class CompareVerb extends Verb {
     String all =
         LossText.parseList(losses).stream().map(Loss::text).collect(Collectors.joining(","));
     String where = device.device().equals(Device.CPU) ? "" : " --device " + device.device().text();
-    return "kindred compare %s --losses '%s' --seeds %d %s --encoder %s --held-out %s%s --out %s"
-        .formatted(data, all, seeds, budget, chosen.name(), heldOut, where, out);
+    return "kindred compare %s --losses '%s' --seeds %d %s --encoder %s --held-out %s%s%s --out %s"
+        .formatted(data, all, seeds, budget, chosen.name(), heldOut, tune.text(), where, out);
   }
 }

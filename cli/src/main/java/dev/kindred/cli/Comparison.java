@@ -1,19 +1,23 @@
 package dev.kindred.cli;
 
 import dev.kindred.cli.report.HtmlReport;
+import dev.kindred.compare.CellFiles;
 import dev.kindred.compare.ComparisonReport;
 import dev.kindred.compare.Contender;
 import dev.kindred.compare.Experiment;
 import dev.kindred.compare.LossDescription;
 import dev.kindred.compare.MetricSummary;
+import dev.kindred.compare.Protocol;
 import dev.kindred.compare.ReportFile;
+import dev.kindred.compare.Run;
+import dev.kindred.compare.Verdict;
 import dev.kindred.data.ImageFolder;
 import dev.kindred.metrics.Interval;
-import dev.kindred.metrics.RetrievalReport;
-import dev.kindred.train.HoldOut;
-import dev.kindred.train.TrainedModel;
+import dev.kindred.train.TrainingConfig;
 import dev.kindred.train.TrainingException;
 import dev.kindred.train.TrainingListener;
+import dev.kindred.train.Tuner;
+import dev.kindred.train.Tuning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,15 +33,13 @@ record Comparison(Path directory, ComparisonReport report) {
   private static final List<String> SHOWN =
       List.of("recall@1", "map@r", "ndcg", "auc_per_query", "auc_pooled");
 
-  /** Trains, measures and writes the report into a directory that is created if need be. */
+  /**
+   * Trains, measures and writes the report into a directory that is created if need be.
+   *
+   * @param resume whether runs that are in the directory count
+   */
   static Comparison run(
-      Console console,
-      ImageFolder folder,
-      List<Contender> contenders,
-      int seeds,
-      HoldOut evaluation,
-      String command,
-      Path directory)
+      Console console, ImageFolder folder, Protocol protocol, Path directory, boolean resume)
       throws IOException, InterruptedException {
     Path models = Files.createDirectories(directory.resolve("models"));
     ComparisonReport report;
@@ -45,11 +47,8 @@ record Comparison(Path directory, ComparisonReport report) {
       report =
           Experiment.run(
               folder,
-              contenders,
-              seeds,
-              evaluation,
-              command,
-              models,
+              protocol,
+              new CellFiles(models, resume),
               new Cells(console),
               Interrupt::requested);
     } catch (TrainingException e) {
@@ -99,6 +98,13 @@ record Comparison(Path directory, ComparisonReport report) {
     console.print("");
     console.print(report.verdict().retrieval().sentence());
     console.print(report.verdict().order().sentence());
+    Verdict given = report.givenVerdict();
+    if (given != null) {
+      console.print("");
+      console.print("With the settings as given, before tuning:");
+      console.print(given.retrieval().sentence());
+      console.print(given.order().sentence());
+    }
     console.print("");
     console.print("Report: " + html().toAbsolutePath().normalize());
   }
@@ -115,7 +121,7 @@ record Comparison(Path directory, ComparisonReport report) {
   /** For {@code --json}: what was found, and where the whole of it is. */
   Map<String, Object> json() {
     Map<String, Object> losses = new LinkedHashMap<>();
-    for (LossDescription loss : report.study().losses()) {
+    for (LossDescription loss : report.study().trained()) {
       Map<String, @Nullable Double> means = new LinkedHashMap<>();
       for (String key : report.metrics()) {
         report
@@ -133,6 +139,11 @@ record Comparison(Path directory, ComparisonReport report) {
     result.put(
         "verdict",
         List.of(report.verdict().retrieval().sentence(), report.verdict().order().sentence()));
+    Verdict given = report.givenVerdict();
+    if (given != null) {
+      result.put(
+          "verdict_as_given", List.of(given.retrieval().sentence(), given.order().sentence()));
+    }
     return result;
   }
 
@@ -146,28 +157,55 @@ record Comparison(Path directory, ComparisonReport report) {
     }
 
     @Override
-    public TrainingListener started(int cell, int cells, Contender contender, long seed) {
-      String what = "%d/%d %s, seed %d".formatted(cell, cells, contender.key(), seed);
-      Progress shown = console.progress(what, "steps", -1);
-      progress = shown;
-      return new TrainingProgress(console, shown);
+    public Tuner.Listener tuning(Contender contender, Tuning.Plan plan) {
+      console.note(
+          "%s: %d trials of %s".formatted(contender.key(), plan.trials(), plan.each().text()));
+      return new Tuner.Listener() {
+        @Override
+        public TrainingListener started(int number, int of, TrainingConfig config) {
+          return new TuneOptions.TrialProgress(begin("tuning " + contender.key()), number, of);
+        }
+
+        @Override
+        public void finished(Tuning.Trial trial) {
+          end();
+          console.note(contender.key() + ", " + TuneOptions.line(trial));
+        }
+      };
     }
 
     @Override
-    public void finished(
-        Contender contender, long seed, TrainedModel model, RetrievalReport evaluation) {
+    public TrainingListener started(int cell, int cells, Contender contender, long seed) {
+      Progress shown = begin("%d/%d %s, seed %d".formatted(cell, cells, contender.key(), seed));
+      return new TrainingProgress(console, shown);
+    }
+
+    private Progress begin(String what) {
+      Progress shown = console.progress(what, "steps", -1);
+      progress = shown;
+      return shown;
+    }
+
+    private void end() {
       if (progress != null) {
         progress.close();
+        progress = null;
       }
+    }
+
+    @Override
+    public void finished(Contender contender, Run run, boolean kept) {
+      end();
       console.note(
           String.format(
               Locale.ROOT,
-              "%s, seed %d: %,d steps, recall@1 %.4f, map@r %.4f on unseen classes",
+              "%s, seed %d: %,d steps%s, recall@1 %.4f, map@r %.4f on unseen classes",
               contender.key(),
-              seed,
-              model.steps(),
-              evaluation.metric("recall@1"),
-              evaluation.metric("map@r")));
+              run.seed(),
+              run.steps(),
+              kept ? " of an earlier run" : "",
+              run.metrics().getOrDefault("recall@1", Double.NaN),
+              run.metrics().getOrDefault("map@r", Double.NaN)));
     }
   }
 }

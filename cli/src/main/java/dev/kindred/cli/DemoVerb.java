@@ -2,6 +2,7 @@ package dev.kindred.cli;
 
 import dev.kindred.cli.demo.GlyphArtist;
 import dev.kindred.compare.Contender;
+import dev.kindred.compare.Protocol;
 import dev.kindred.data.ImageFolder;
 import dev.kindred.data.ImageItem;
 import dev.kindred.nn.Encoder;
@@ -79,11 +80,13 @@ final class DemoVerb extends Verb {
           Comparison.run(
               console,
               folder,
-              contenders,
-              seeds,
-              new HoldOut(HoldOut.Unit.GROUPS, 0.25, 1),
-              "kindred demo --seeds %d --budget %ds".formatted(seeds, budget.toSeconds()),
-              out);
+              new Protocol(
+                  contenders,
+                  seeds,
+                  new HoldOut(HoldOut.Unit.GROUPS, 0.25, 1),
+                  "kindred demo --seeds %d --budget %ds".formatted(seeds, budget.toSeconds())),
+              out,
+              false);
     }
     Path index = out.resolve("index");
     SyncResult synced =

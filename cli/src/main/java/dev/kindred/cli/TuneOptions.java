@@ -25,8 +25,8 @@ final class TuneOptions {
       names = "--tune",
       paramLabel = "N",
       description = {
-        "First try N settings of the loss and the learning rate in short runs of equal budget, then"
-            + " train with the best."
+        "First try N settings of each loss and its learning rate in short runs of equal budget,"
+            + " then train with the best."
       })
   private @Nullable Integer trials;
 
@@ -49,6 +49,22 @@ final class TuneOptions {
     return trials == null && each != null ? "--tune-budget goes with --tune" : null;
   }
 
+  /**
+   * How much is searched.
+   *
+   * @param run budget of the run that follows
+   */
+  Tuning.Plan plan(Budget run) {
+    return new Tuning.Plan(
+        trials == null ? 1 : trials, each == null ? run.tenth() : new Budget.Time(each));
+  }
+
+  /** The options that ask for the same again. */
+  String text() {
+    return (trials == null ? "" : " --tune " + trials)
+        + (each == null ? "" : " --tune-budget %ds".formatted(each.toSeconds()));
+  }
+
   /** Searches, or goes on with a search, and shows each trial when it has ended. */
   Tuning search(
       Console console,
@@ -60,11 +76,10 @@ final class TuneOptions {
       Supervision supervision,
       RunFiles files)
       throws IOException, InterruptedException {
-    Budget budget = each == null ? given.budget().tenth() : new Budget.Time(each);
-    Tuning.Plan plan = new Tuning.Plan(trials == null ? 1 : trials, budget);
+    Tuning.Plan plan = plan(given.budget());
     TuningFile file = new TuningFile(kept, given, plan, folder.contentHash());
     List<Tuning.Trial> known = files.resume() ? file.read() : List.of();
-    console.note("%d trials of %s each".formatted(plan.trials(), budget.text()));
+    console.note("%d trials of %s each".formatted(plan.trials(), plan.each().text()));
     Tuner.Listener listener =
         new Tuner.Listener() {
           private final List<Tuning.Trial> ended = new ArrayList<>(known);
@@ -94,7 +109,8 @@ final class TuneOptions {
         Interrupt::requested);
   }
 
-  private static String line(Tuning.Trial trial) {
+  /** A trial that has ended, in a line. */
+  static String line(Tuning.Trial trial) {
     String result =
         trial.score() == null
             ? "failed: " + trial.failure()
@@ -104,7 +120,7 @@ final class TuneOptions {
   }
 
   /** How far one trial has come. */
-  private record TrialProgress(Progress progress, int number, int of) implements TrainingListener {
+  record TrialProgress(Progress progress, int number, int of) implements TrainingListener {
     @Override
     public void stepped(Step event) {
       progress.show((number - 1 + event.progress()) / of, "trial %d of %d".formatted(number, of));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a comparison measured, and what follows from it.
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param summaries every metric of every loss over its seeds
  * @param differences every metric of every pair of losses; the reference comes first in the study
  * @param verdict the answer
+ * @param givenVerdict what the answer would be without tuning; null where nothing is tuned
  * @param galleries results to look at
  */
 public record ComparisonReport(
@@ -24,6 +26,7 @@ public record ComparisonReport(
     List<MetricSummary> summaries,
     List<Difference> differences,
     Verdict verdict,
+    @Nullable Verdict givenVerdict,
     List<GalleryQuery> galleries) {
 
   /**
@@ -57,7 +60,8 @@ public record ComparisonReport(
         controls,
         comparisons.summaries(),
         comparisons.differences(),
-        new Jury(study, comparisons).verdict(),
+        new Jury(study, study.losses(), comparisons).verdict(),
+        study.given().isEmpty() ? null : new Jury(study, study.given(), comparisons).verdict(),
         galleries);
   }
 

@@ -17,6 +17,7 @@ final class Comparisons {
   private static final int RESAMPLES = 1000;
   private static final long RESAMPLING_SEED = 1;
 
+  private final Study study;
   private final List<String> losses;
   private final List<String> levels;
   private final List<Measured> measured;
@@ -26,7 +27,8 @@ final class Comparisons {
   private record Pair(Measured loss, Measured reference) {}
 
   Comparisons(Study study, List<Measured> measured) {
-    this.losses = study.losses().stream().map(LossDescription::key).toList();
+    this.study = study;
+    this.losses = study.trained().stream().map(LossDescription::key).toList();
     this.levels = study.dataset().levels();
     this.measured = List.copyOf(measured);
     for (Measured one : measured) {
@@ -66,16 +68,27 @@ final class Comparisons {
     return summaries;
   }
 
+  /** Of every two losses under the same settings, and of every loss tuned from itself as given. */
   List<Difference> differences() {
     List<Difference> differences = new ArrayList<>();
     for (String metric : metrics) {
-      for (int reference = 0; reference < losses.size(); reference++) {
-        for (int loss = reference + 1; loss < losses.size(); loss++) {
-          differences.add(difference(metric, losses.get(loss), losses.get(reference), LEVEL));
-        }
+      within(study.losses(), metric, differences);
+      within(study.given(), metric, differences);
+      for (int i = 0; i < study.given().size(); i++) {
+        String tuned = study.losses().get(i).key();
+        differences.add(difference(metric, tuned, study.given().get(i).key(), LEVEL));
       }
     }
     return differences;
+  }
+
+  private void within(List<LossDescription> alike, String metric, List<Difference> differences) {
+    for (int reference = 0; reference < alike.size(); reference++) {
+      for (int loss = reference + 1; loss < alike.size(); loss++) {
+        differences.add(
+            difference(metric, alike.get(loss).key(), alike.get(reference).key(), LEVEL));
+      }
+    }
   }
 
   /**

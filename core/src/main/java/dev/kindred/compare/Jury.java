@@ -5,6 +5,8 @@ import dev.kindred.metrics.Interval;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Words the verdict. A loss wins only if its lead over every other excludes zero both over paired
@@ -19,11 +21,15 @@ final class Jury {
   private final List<MetricSummary> summaries;
   private final int pairs;
 
-  Jury(Study study, Comparisons comparisons) {
+  /**
+   * @param losses that are judged, all under the same settings
+   */
+  Jury(Study study, List<LossDescription> losses, Comparisons comparisons) {
     this.study = study;
     this.comparisons = comparisons;
-    this.summaries = comparisons.summaries();
-    int count = study.losses().size();
+    Set<String> keys = losses.stream().map(LossDescription::key).collect(Collectors.toSet());
+    this.summaries = comparisons.summaries().stream().filter(s -> keys.contains(s.loss())).toList();
+    int count = losses.size();
     this.pairs = Math.max(1, count * (count - 1) / 2);
   }
 

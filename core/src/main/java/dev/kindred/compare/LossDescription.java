@@ -2,6 +2,7 @@ package dev.kindred.compare;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,13 +11,40 @@ import java.util.Map;
  * @param key such as "contrastive"; unique in the study
  * @param title such as "Contrastive"
  * @param formula in plain text
+ * @param settings where its parameters come from
  * @param parameters name → value: margin, mining, learning rate
+ * @param trials what was tried to choose them, in order; empty where they are as given
  */
 public record LossDescription(
-    String key, String title, String formula, Map<String, String> parameters) {
+    String key,
+    String title,
+    String formula,
+    Settings settings,
+    Map<String, String> parameters,
+    List<Trial> trials) {
+
+  /** Where the parameters of a loss come from. */
+  public enum Settings {
+    /** As the study was given them. */
+    GIVEN,
+    /** Chosen by a search that was the same for all losses. */
+    TUNED
+  }
+
+  /**
+   * One short run of the search.
+   *
+   * @param loss with its options
+   * @param learningRate highest of the schedule
+   * @param score its best validation, NaN if it failed
+   * @param steps run
+   * @param chosen whether its settings are those of the study's runs
+   */
+  public record Trial(String loss, double learningRate, double score, long steps, boolean chosen) {}
 
   /** Copies, keeping the order. */
   public LossDescription {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    trials = List.copyOf(trials);
   }
 }

@@ -27,14 +27,25 @@ final class LossTexts {
     return LossText.name(loss);
   }
 
-  static LossDescription describe(Contender contender) {
+  /**
+   * Describes a contender.
+   *
+   * @param trials that led to its settings; empty where they are as given
+   */
+  static LossDescription describe(Contender contender, List<LossDescription.Trial> trials) {
     Loss loss = contender.config().loss();
-    String number = contender.key().substring(family(loss).length()).replace('-', ' ');
+    Map<String, String> parameters = parameters(loss);
+    parameters.put("learning rate", String.valueOf(contender.config().schedule().peak()));
     return new LossDescription(
-        contender.key(), title(loss) + number, formula(loss), parameters(loss));
+        contender.key(),
+        contender.title(),
+        formula(loss),
+        contender.settings(),
+        parameters,
+        trials);
   }
 
-  private static String title(Loss loss) {
+  static String title(Loss loss) {
     return switch (loss) {
       case Contrastive c -> "Contrastive";
       case Triplet t -> "Triplet";

@@ -20,7 +20,7 @@ import tools.jackson.databind.module.SimpleModule;
  * The report as JSON: records by their component names in snake case, an undefined number as null.
  */
 public final class ReportFile {
-  private static final JsonMapper MAPPER =
+  static final JsonMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .addModule(undefinedNumbers())

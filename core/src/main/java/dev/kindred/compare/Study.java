@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What was compared, on what, and how: complete enough to repeat it.
@@ -12,6 +13,8 @@ import java.util.Map;
  * @param command the command line that repeats it
  * @param dataset the images
  * @param losses what was compared; the first is the reference for differences
+ * @param given the same losses in the same order with the settings they were given, where those of
+ *     {@code losses} are tuned; else empty
  * @param configuration setting → value, in reading order: encoder, optimiser, batch, budget
  * @param environment name → value: versions, hardware, threads
  * @param notes plain sentences on the protocol, such as what the losses had in common
@@ -21,6 +24,7 @@ public record Study(
     String command,
     DatasetSummary dataset,
     List<LossDescription> losses,
+    List<LossDescription> given,
     Map<String, String> configuration,
     Map<String, String> environment,
     List<String> notes) {
@@ -28,17 +32,28 @@ public record Study(
   /** Copies, keeping the order. */
   public Study {
     losses = List.copyOf(losses);
+    given = List.copyOf(given);
     configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     notes = List.copyOf(notes);
-    if (losses.stream().map(LossDescription::key).distinct().count() < losses.size()) {
-      throw new IllegalArgumentException("two losses share a key: " + losses);
+    if (!given.isEmpty() && given.size() != losses.size()) {
+      throw new IllegalArgumentException("every loss is tuned, or none is");
     }
+    List<String> keys =
+        Stream.concat(losses.stream(), given.stream()).map(LossDescription::key).toList();
+    if (keys.stream().distinct().count() < keys.size()) {
+      throw new IllegalArgumentException("two losses share a key: " + keys);
+    }
+  }
+
+  /** All that was trained: the losses, then they as given. */
+  public List<LossDescription> trained() {
+    return Stream.concat(losses.stream(), given.stream()).toList();
   }
 
   /** The title of a loss, or its key if it is not part of the study. */
   public String title(String loss) {
-    return losses.stream()
+    return trained().stream()
         .filter(l -> l.key().equals(loss))
         .map(LossDescription::title)
         .findFirst()

@@ -52,6 +52,11 @@ public record Tuning(Plan plan, TrainingConfig best, List<Trial> trials) {
     trials = List.copyOf(trials);
   }
 
+  /** The trial whose settings were chosen. */
+  public Trial bestTrial() {
+    return best(trials).orElseThrow();
+  }
+
   /** The trial with the highest score, of equals the first; none if all failed. */
   static Optional<Trial> best(List<Trial> trials) {
     Trial best = null;

@@ -1,5 +1,6 @@
 package dev.kindred.compare;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -67,6 +68,23 @@ final class ComparisonReportTest {
     assertThat(report.verdict().retrieval().sentence()).contains("one seed per loss");
     assertThat(report.verdict().order().metric()).isNull();
     assertThat(report.verdict().order().sentence()).contains("it has one level of labels");
+  }
+
+  @Test
+  void tunedLossesAreJudgedAmongThemselvesAndAgainstThemselvesAsGiven() {
+    ComparisonReport report =
+        Invented.report(
+            Invented.tunedStudy(ONE_LEVEL, "pair", "triplet"),
+            Invented.runs("pair", .60, .62, .61, .59),
+            Invented.runs("triplet", .60, .61, .62, .59),
+            Invented.runs("pair-given", .40, .42, .41, .39),
+            Invented.runs("triplet-given", .60, .61, .62, .59));
+    assertThat(report.verdict().retrieval().winner()).isNull();
+    assertThat(requireNonNull(report.givenVerdict()).retrieval().winner())
+        .isEqualTo("triplet-given");
+    assertThat(report.difference("map@r", "pair", "pair-given").orElseThrow().overSeeds().mean())
+        .isCloseTo(.2, within(1e-9));
+    assertThat(report.difference("map@r", "pair", "triplet-given")).isEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.kindred.compare;
 
 import dev.kindred.compare.ComparisonReport.Measured;
+import dev.kindred.compare.LossDescription.Settings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,12 +17,36 @@ final class Invented {
         "2026-03-14",
         "kindred compare glyphs",
         new DatasetSummary("glyphs", "abc", 100, 0, levels, "by class", 80, 8, 20, 2),
-        Arrays.stream(losses)
-            .map(l -> new LossDescription(l, l.toUpperCase(Locale.ROOT), "D", Map.of()))
-            .toList(),
+        Arrays.stream(losses).map(l -> loss(l, Settings.GIVEN)).toList(),
+        List.of(),
         Map.of("batch", "8 × 4"),
         Map.of("java", "25"),
         List.of());
+  }
+
+  /** Two losses that were tuned, and the same as they were given, with "-given" in their keys. */
+  static Study tunedStudy(List<String> levels, String a, String b) {
+    Study plain = study(levels, a, b);
+    return new Study(
+        plain.created(),
+        plain.command(),
+        plain.dataset(),
+        List.of(loss(a, Settings.TUNED), loss(b, Settings.TUNED)),
+        List.of(loss(a + "-given", Settings.GIVEN), loss(b + "-given", Settings.GIVEN)),
+        plain.configuration(),
+        plain.environment(),
+        plain.notes());
+  }
+
+  private static LossDescription loss(String key, Settings settings) {
+    List<LossDescription.Trial> trials =
+        settings == Settings.GIVEN
+            ? List.of()
+            : List.of(
+                new LossDescription.Trial(key, 2e-3, .5, 9, false),
+                new LossDescription.Trial(key, 4e-3, .7, 9, true),
+                new LossDescription.Trial(key, 8e-3, Double.NaN, 3, false));
+    return new LossDescription(key, key.toUpperCase(Locale.ROOT), "D", settings, Map.of(), trials);
   }
 
   /** One run per value; every query of a run scores the run's value. */

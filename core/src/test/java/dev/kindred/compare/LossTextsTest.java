@@ -14,7 +14,7 @@ class LossTextsTest {
   private static List<LossDescription> described(String losses) {
     TrainingConfig base = TrainingConfig.of(LossText.parse("triplet"), Encoder.named("gray28"));
     return Contender.of(LossText.parseList(losses), base).stream()
-        .map(LossTexts::describe)
+        .map(c -> LossTexts.describe(c, List.of()))
         .toList();
   }
 

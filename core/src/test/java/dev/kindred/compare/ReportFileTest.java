@@ -48,8 +48,12 @@ final class ReportFileTest {
   private static ComparisonReport report() {
     Image image = new Image("a/b.png", List.of("a"), "data:image/png;base64,AAAA");
     return ComparisonReport.of(
-        Invented.study(List.of("class"), "pair", "triplet"),
-        Stream.of(Invented.runs("pair", .5), Invented.runs("triplet", .6))
+        Invented.tunedStudy(List.of("class"), "pair", "triplet"),
+        Stream.of(
+                Invented.runs("pair", .5),
+                Invented.runs("triplet", .6),
+                Invented.runs("pair-given", .4),
+                Invented.runs("triplet-given", .5))
             .flatMap(List::stream)
             .toList(),
         List.of(new Control("Random", "Chance.", Map.of("map@r", .01, "eer", Double.NaN))),

@@ -1,5 +1,6 @@
 package dev.kindred.cli.report;
 
+import dev.kindred.compare.LossDescription;
 import dev.kindred.compare.Study;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,9 +17,19 @@ record Contender(int index, String key, String title) {
   private static final int COLOURS = 6;
   private static final List<String> DASHES = List.of("none", "7 3", "2 3", "9 3 2 3", "4 2", "1 2");
 
+  /** The losses that are compared. */
   static List<Contender> of(Study study) {
-    return IntStream.range(0, study.losses().size())
-        .mapToObj(i -> new Contender(i, study.losses().get(i).key(), study.losses().get(i).title()))
+    return of(study.losses());
+  }
+
+  /** The same losses as given, where those compared are tuned: in the same colours. */
+  static List<Contender> given(Study study) {
+    return of(study.given());
+  }
+
+  private static List<Contender> of(List<LossDescription> losses) {
+    return IntStream.range(0, losses.size())
+        .mapToObj(i -> new Contender(i, losses.get(i).key(), losses.get(i).title()))
         .toList();
   }
 

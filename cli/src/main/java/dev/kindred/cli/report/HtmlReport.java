@@ -53,6 +53,9 @@ public final class HtmlReport {
         .open("main");
     new VerdictSection(report, contenders).draw(page);
     new TableSection(report, contenders).draw(page);
+    if (!report.study().given().isEmpty()) {
+      new TuningSection(report, contenders).draw(page);
+    }
     new CurvesSection(report, contenders).draw(page);
     new DistanceSection(report, contenders).draw(page);
     if (!report.galleries().isEmpty()) {

@@ -94,6 +94,8 @@ final class MethodsSection {
     for (Contender contender : contenders) {
       report.runs(contender.key()).forEach(run -> run(to, contender, run));
     }
+    Contender.given(report.study())
+        .forEach(given -> report.runs(given.key()).forEach(run -> run(to, given, run)));
     to.close("tbody").close("table").close("div");
   }
 

@@ -27,7 +27,7 @@ final class VerdictSection {
     finding(to, "Order", report.verdict().order());
     to.close("div");
     to.open("div", "class", "charts");
-    for (String metric : headlines()) {
+    for (String metric : headlines(report)) {
       DotPlot.draw(to, report, contenders, metric);
     }
     to.close("div");
@@ -60,12 +60,15 @@ final class VerdictSection {
         new String[][] {
           {"verdict", "Verdict"},
           {"table", "Metrics"},
+          {"tuning", "Tuning"},
           {"curves", "Curves"},
           {"distances", "Distances"},
           {"galleries", "Results"},
           {"methods", "Methods"}
         }) {
-      to.element("a", link[1], "href", "#" + link[0]);
+      if (!link[0].equals("tuning") || !report.study().given().isEmpty()) {
+        to.element("a", link[1], "href", "#" + link[0]);
+      }
     }
     to.close("nav").close("header");
   }
@@ -83,7 +86,8 @@ final class VerdictSection {
         .close("div");
   }
 
-  private List<String> headlines() {
+  /** The metrics that answer the questions, of those that were measured. */
+  static List<String> headlines(ComparisonReport report) {
     List<String> order =
         report.study().dataset().levels().size() > 1
             ? List.of("recall@1", "map@r", "triplet_accuracy(1>0)")

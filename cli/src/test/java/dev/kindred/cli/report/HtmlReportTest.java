@@ -1,5 +1,6 @@
 package dev.kindred.cli.report;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindred.compare.ComparisonReport;
@@ -58,15 +59,19 @@ final class HtmlReportTest {
   @Test
   void everyRowOfACsvHasAsManyFieldsAsTheHead() throws Exception {
     for (String table : List.of("metrics-table", "runs-table")) {
-      NodeList rows = nodes(PAGE, "//table[@id='%s']//tr[td or ../../thead/tr=.]".formatted(table));
-      List<Integer> fields =
-          IntStream.range(0, rows.getLength())
-              .mapToObj(i -> csvFields(rows.item(i).getChildNodes()))
-              .filter(count -> count > 0)
-              .distinct()
-              .toList();
-      assertThat(fields).as(table).hasSize(1);
+      everyRowHasTheFieldsOfTheHead(PAGE, table);
     }
+  }
+
+  private static void everyRowHasTheFieldsOfTheHead(String page, String table) throws Exception {
+    NodeList rows = nodes(page, "//table[@id='%s']//tr[td or ../../thead/tr=.]".formatted(table));
+    List<Integer> fields =
+        IntStream.range(0, rows.getLength())
+            .mapToObj(i -> csvFields(rows.item(i).getChildNodes()))
+            .filter(count -> count > 0)
+            .distinct()
+            .toList();
+    assertThat(fields).as(table).hasSize(1);
   }
 
   private static int csvFields(NodeList cells) {
@@ -130,6 +135,7 @@ final class HtmlReportTest {
             TWO.summaries(),
             TWO.differences(),
             TWO.verdict(),
+            TWO.givenVerdict(),
             List.of(remote));
     assertThat(HtmlReport.render(report)).doesNotContain("example.org").contains("no image");
   }
@@ -146,6 +152,38 @@ final class HtmlReportTest {
     String page = HtmlReport.render(flat);
     assertThat(texts(page, "//h1")).containsExactly("Contrastive, Triplet and NT-Xent");
     assertThat(page).doesNotContain("NaN", "null", "Infinity", "≈");
+  }
+
+  @Test
+  void tunedLossesStandBesideThemselvesAsGiven() throws Exception {
+    ComparisonReport tuned =
+        new SampleReport("tuned", List.of(SampleReport.CONTRASTIVE, SampleReport.TRIPLET), 3, true)
+            .tuned()
+            .build();
+    String page = HtmlReport.render(tuned);
+    assertThat(texts(page, "//section/@id")).contains("tuning");
+    assertThat(texts(page, "//nav/a")).contains("Tuning");
+    assertThat(texts(page, "//section[@id='tuning']//*[@class='findings']//p"))
+        .containsExactly(
+            requireNonNull(tuned.givenVerdict()).retrieval().sentence(),
+            requireNonNull(tuned.givenVerdict()).order().sentence());
+    double gain =
+        tuned.difference("map@r", "triplet", "triplet-given").orElseThrow().overSeeds().mean();
+    assertThat(gain).isPositive();
+    assertThat(
+            texts(
+                page,
+                "//table[@id='tuning-table']//tr[th/@data-csv='triplet' and"
+                    + " td/@data-csv='map@r']/td[last()]/text()"))
+        .containsExactly(Numbers.signed(gain));
+    assertThat(texts(page, "//table[@id='trials-table']/tbody/tr")).hasSize(6);
+    assertThat(texts(page, "//table[@id='trials-table']/tbody/tr[td='chosen']")).hasSize(2);
+    assertThat(texts(page, "//table[@id='trials-table']/tbody/tr[td='failed']")).hasSize(2);
+    assertThat(texts(page, "//table[@id='runs-table']/tbody/tr")).hasSize(12);
+    assertThat(page).doesNotContain("NaN", "null", "Infinity");
+    for (String table : List.of("tuning-table", "trials-table", "runs-table")) {
+      everyRowHasTheFieldsOfTheHead(page, table);
+    }
   }
 
   @Test

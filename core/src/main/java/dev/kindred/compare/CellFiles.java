@@ -1,0 +1,84 @@
+package dev.kindred.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The folder of an experiment: a model and a note of its training for each cell that has ended, and
+ * the trials of each search, so that an experiment that was stopped can go on.
+ *
+ * @param folder where they are
+ * @param resume whether cells that are there count
+ */
+public record CellFiles(Path folder, boolean resume) {
+  /**
+   * What a cell's training left beside its model.
+   *
+   * @param cell all that decides the training, in words
+   * @param modelHash of the model file, SHA-256 in hex
+   * @param steps optimiser steps taken
+   * @param seconds they took
+   * @param curve the validations
+   */
+  record Note(
+      String cell, String modelHash, long steps, double seconds, List<Run.CurvePoint> curve) {}
+
+  /** The model of a cell. */
+  public Path model(Contender contender, long seed) {
+    return folder.resolve(contender.key() + "-" + seed + ".onnx");
+  }
+
+  /** The trials of a contender's search. */
+  public Path trials(Contender contender) {
+    return folder.resolve(contender.key() + ".trials.json");
+  }
+
+  private Path note(Contender contender, long seed) {
+    return folder.resolve(contender.key() + "-" + seed + ".json");
+  }
+
+  /**
+   * The note of a cell that has ended; empty without one.
+   *
+   * @throws IOException if it is of another experiment
+   */
+  Optional<Note> read(Contender contender, long seed, String cell) throws IOException {
+    Path file = note(contender, seed);
+    if (!resume || !Files.exists(file) || !Files.exists(model(contender, seed))) {
+      return Optional.empty();
+    }
+    Note note;
+    try {
+      note = ReportFile.MAPPER.readValue(Files.readAllBytes(file), Note.class);
+    } catch (JacksonException e) {
+      throw new IOException(
+          "%s cannot be read (%s); delete it to repeat its run"
+              .formatted(file, e.getOriginalMessage()),
+          e);
+    }
+    if (!note.cell().equals(cell)) {
+      throw new IOException(
+          "%s is from a comparison with other options or other images; give the same ones, or another --out"
+              .formatted(file));
+    }
+    return Optional.of(note);
+  }
+
+  /** Comes after the model, so that a note stands for a whole cell. */
+  void write(Contender contender, long seed, Note note) throws IOException {
+    Path file = note(contender, seed);
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    Files.write(part, ReportFile.MAPPER.writeValueAsBytes(note));
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** A cell's note is of no use once its model is to be replaced. */
+  void forget(Contender contender, long seed) throws IOException {
+    Files.deleteIfExists(note(contender, seed));
+  }
+}

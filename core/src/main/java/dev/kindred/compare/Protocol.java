@@ -1,0 +1,51 @@
+package dev.kindred.compare;
+
+import dev.kindred.train.HoldOut;
+import dev.kindred.train.Tuning;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an experiment does.
+ *
+ * @param contenders at least two, alike in all but the loss
+ * @param seeds runs per contender, at least 1
+ * @param evaluation which classes are kept for the evaluation
+ * @param tuning the search that comes before the runs of each contender whose settings are to be
+ *     tuned; null if none is
+ * @param command the command line that repeats the experiment
+ */
+public record Protocol(
+    List<Contender> contenders,
+    int seeds,
+    HoldOut evaluation,
+    Tuning.@Nullable Plan tuning,
+    String command) {
+
+  public Protocol {
+    contenders = List.copyOf(contenders);
+    if (seeds < 1) {
+      throw new IllegalArgumentException("an experiment needs at least one seed, not " + seeds);
+    }
+    boolean tuned =
+        contenders.stream().anyMatch(c -> c.settings() == LossDescription.Settings.TUNED);
+    if (tuned != (tuning != null)) {
+      throw new IllegalArgumentException("a search of settings and tuned contenders go together");
+    }
+  }
+
+  /** All losses with their settings as given. */
+  public Protocol(List<Contender> contenders, int seeds, HoldOut evaluation, String command) {
+    this(contenders, seeds, evaluation, null, command);
+  }
+
+  /** The same, with every loss tuned and, beside it, as given. */
+  public Protocol tuned(Tuning.Plan plan) {
+    return new Protocol(Contender.tunedAndGiven(contenders), seeds, evaluation, plan, command);
+  }
+
+  /** Runs of all contenders. */
+  public int cells() {
+    return contenders.size() * seeds;
+  }
+}
