@@ -2,6 +2,8 @@ package dev.kindred.cli;
 
 import dev.kindred.image.ImageException;
 import dev.kindred.index.Filter;
+import dev.kindred.index.IdSets;
+import dev.kindred.search.ImageQuery;
 import dev.kindred.search.ImageSearch;
 import dev.kindred.search.ImageSearchResult;
 import dev.kindred.search.WeightedExample;
@@ -33,9 +35,9 @@ import picocli.CommandLine.Parameters;
       "  kindred search +day.jpg -night.jpg --index photos.index \\",
       "    --where 'label in (cat, dog) and width >= 1000' --html hits.html",
       "",
-      "EXPR compares label, path, width, height, bytes and taken:",
-      "  label = cat, label in (cat, dog), path ~ \"holiday/*\", width >= 1000,",
-      "  taken >= 2020-01-01, joined by and, or, not and parentheses."
+      "EXPR compares label, path, type, width, height, size and taken:",
+      "  label = cat, label in (cat, dog), path ~ \"holiday/*\", type = jpeg, width >= 1000,",
+      "  size >= 2MB, taken >= 2020-01-01, joined by and, or, not and parentheses."
     })
 final class SearchVerb extends Verb {
   @Parameters(
@@ -71,6 +73,26 @@ final class SearchVerb extends Verb {
       description = "Leave out this image of the index; may be repeated.")
   private Set<String> excluded = new HashSet<>();
 
+  @Option(
+      names = "--ids",
+      paramLabel = "FILE.roaring",
+      description =
+          "Only images whose id (see --json) is in this set, in the portable Roaring format.")
+  private @Nullable Path ids;
+
+  @Option(
+      names = "--exclude-ids",
+      paramLabel = "FILE.roaring",
+      description = "Leave out the images whose id is in this set.")
+  private @Nullable Path excludedIds;
+
+  @Option(
+      names = {"-p", "--min-probability"},
+      paramLabel = "P",
+      description =
+          "Leave out hits whose probability to be of the same class is below P, from 0 to 1.")
+  private @Nullable Double minProbability;
+
   @ArgGroup private @Nullable Form form;
 
   /** Another form than text. */
@@ -96,11 +118,15 @@ final class SearchVerb extends Verb {
     if (form != null && form.html != null) {
       OutputFiles.requireWritable(form.html);
     }
+    if (minProbability != null && !(minProbability >= 0 && minProbability <= 1)) {
+      throw usage("--min-probability must be from 0 to 1, not " + minProbability);
+    }
+    List<Filter> accepted = accepted();
     List<Example> examples = images.stream().map(Example::parse).toList();
     try (ImageSearch search = ImageSearch.open(index, device.device())) {
       long start = System.nanoTime();
       float[] vector = vector(search, examples);
-      ImageSearchResult result = search.search(vector, k, where, excluded);
+      ImageSearchResult result = search.search(query(vector, accepted));
       double millis = (System.nanoTime() - start) / 1e6;
       SearchOutput output = new SearchOutput(console, images, k, millis, result);
       if (json()) {
@@ -114,6 +140,32 @@ final class SearchVerb extends Verb {
         show(search, examples, result, console);
       }
     }
+  }
+
+  /** What every hit must fit. */
+  private List<Filter> accepted() throws IOException {
+    List<Filter> filters = new ArrayList<>();
+    if (where != null) {
+      filters.add(where);
+    }
+    if (!excluded.isEmpty()) {
+      filters.add(new Filter.PathIn(excluded).negate());
+    }
+    if (ids != null) {
+      filters.add(new Filter.IdIn(IdSets.read(ids)));
+    }
+    if (excludedIds != null) {
+      filters.add(new Filter.IdIn(IdSets.read(excludedIds)).negate());
+    }
+    return filters;
+  }
+
+  private ImageQuery query(float[] vector, List<Filter> accepted) {
+    ImageQuery query = ImageQuery.of(vector, k);
+    for (Filter filter : accepted) {
+      query = query.where(filter);
+    }
+    return minProbability == null ? query : query.minProbability(minProbability);
   }
 
   /** Pictures: on a terminal that can show them, and on a page if one was asked for. */

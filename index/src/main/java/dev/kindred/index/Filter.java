@@ -2,6 +2,8 @@ package dev.kindred.index;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /** Which entries a query accepts. {@link #parse} reads the written form. */
@@ -43,6 +45,16 @@ public sealed interface Filter {
   /** Entries whose whole path fits the pattern, see {@link Glob}. */
   record PathMatches(Glob glob) implements Filter {}
 
+  /**
+   * Entries whose file has one of the types. A type is the extension of the file's name; case does
+   * not matter, and jpg, jpe and jfif are jpeg, tif is tiff.
+   */
+  record TypeIn(Set<String> types) implements Filter {
+    public TypeIn {
+      types = types.stream().map(FileType::named).collect(Collectors.toUnmodifiableSet());
+    }
+  }
+
   /** Entries whose attribute lies between the two bounds, both included, and is known. */
   record Range(Attribute attribute, long min, long max) implements Filter {}
 
@@ -55,6 +67,17 @@ public sealed interface Filter {
     @Override
     public RoaringBitmap ids() {
       return ids.clone();
+    }
+
+    /** As the bitmap may hold millions, only what it tells of itself at once is hashed. */
+    @Override
+    public int hashCode() {
+      return ids.isEmpty() ? 0 : 31 * (31 * ids.getCardinality() + ids.first()) + ids.last();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof IdIn that && ids.equals(that.ids);
     }
   }
 
@@ -85,9 +108,11 @@ public sealed interface Filter {
    * expression = conjunction { "or" conjunction }
    * conjunction = negation { "and" negation }
    * negation = "not" negation | "(" expression ")" | comparison
-   * comparison = "label" ("=" | "!=") value | "label" ["not"] "in" "(" value {"," value} ")"
+   * comparison = ("label" | "type") ("=" | "!=") value
+   *            | ("label" | "type") ["not"] "in" "(" value {"," value} ")"
    *            | "path" ("=" | "!=" | "~" | "!~") value
-   *            | ("width" | "height" | "bytes") order number
+   *            | ("width" | "height") order number
+   *            | ("size" | "bytes") order size       size: 4096, 500kB, 2MB (10⁶) or 1.5GiB (2³⁰)
    *            | "taken" order date                  date: 2020, 2020-01 or 2020-01-31
    * order = "=" | "!=" | "&lt;" | "&lt;=" | "&gt;" | "&gt;="
    * value = word | quoted, where a backslash keeps the next character as it is

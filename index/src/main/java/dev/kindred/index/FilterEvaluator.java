@@ -2,6 +2,7 @@ package dev.kindred.index;
 
 import java.io.IOException;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
@@ -49,7 +50,8 @@ final class FilterEvaluator {
       }
       case Filter.LabelIn(var labels) -> withTerms(EntryFields.LABEL, labels);
       case Filter.PathIn(var paths) -> withTerms(EntryFields.PATH, paths);
-      case Filter.PathMatches(var glob) -> withPath(glob);
+      case Filter.PathMatches(var glob) -> withPath(glob.prefix(), glob::matches);
+      case Filter.TypeIn(var types) -> withPath("", path -> types.contains(FileType.of(path)));
       case Filter.Range(var attribute, var min, var max) ->
           between(EntryFields.of(attribute), min, max);
       case Filter.IdIn idIn -> withId(idIn.ids());
@@ -70,18 +72,18 @@ final class FilterEvaluator {
     return bits;
   }
 
-  private FixedBitSet withPath(Glob glob) throws IOException {
+  private FixedBitSet withPath(String beginning, Predicate<String> accepts) throws IOException {
     FixedBitSet bits = new FixedBitSet(leaf.maxDoc());
     Terms terms = leaf.terms(EntryFields.PATH);
     if (terms == null) {
       return bits;
     }
-    BytesRef prefix = new BytesRef(glob.prefix());
+    BytesRef prefix = new BytesRef(beginning);
     TermsEnum paths = terms.iterator();
     PostingsEnum postings = null;
     boolean more = paths.seekCeil(prefix) != TermsEnum.SeekStatus.END;
     while (more && StringHelper.startsWith(paths.term(), prefix)) {
-      if (glob.matches(paths.term().utf8ToString())) {
+      if (accepts.test(paths.term().utf8ToString())) {
         postings = paths.postings(postings, PostingsEnum.NONE);
         add(postings, bits);
       }

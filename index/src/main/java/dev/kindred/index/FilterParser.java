@@ -2,28 +2,21 @@ package dev.kindred.index;
 
 import dev.kindred.index.FilterLexer.Kind;
 import dev.kindred.index.FilterLexer.Token;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.Year;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Recursive descent over the grammar of {@link Filter#parse}. */
 final class FilterParser {
 
-  private static final String FIELDS = "label, path, width, height, bytes, taken";
+  private static final String FIELDS = "label, path, type, width, height, size, taken";
   private static final Set<String> KEYWORDS = Set.of("and", "or", "not", "in");
   private static final Set<String> ORDERS = Set.of("=", "!=", "<", "<=", ">", ">=");
 
   /** Deeper nesting is a mistake or an attack on the stack. */
   private static final int MAX_DEPTH = 100;
-
-  /** More digits might not fit a long. */
-  private static final int MAX_DIGITS = 18;
 
   private final String expression;
   private final List<Token> tokens;
@@ -89,33 +82,35 @@ final class FilterParser {
               .formatted(field.shown(), FIELDS));
     }
     return switch (field.text()) {
-      case "label" -> label();
+      case "label" -> oneOf("label", Filter.LabelIn::new);
+      case "type" -> oneOf("type", Filter.TypeIn::new);
       case "path" -> path();
       case "width" -> ordered(Filter.Attribute.WIDTH);
       case "height" -> ordered(Filter.Attribute.HEIGHT);
-      case "bytes" -> ordered(Filter.Attribute.BYTES);
+      case "size", "bytes" -> ordered(Filter.Attribute.BYTES);
       case "taken" -> ordered(Filter.Attribute.TAKEN);
       default ->
           throw error(field, "unknown field %s; fields are %s".formatted(field.shown(), FIELDS));
     };
   }
 
-  private Filter label() {
+  /** {@code field = value}, {@code field in (value, value)} and what denies them. */
+  private Filter oneOf(String field, Function<Set<String>, Filter> among) {
     if (takeKeyword("not")) {
       expectKeyword("in");
-      return new Filter.Not(new Filter.LabelIn(values()));
+      return new Filter.Not(among.apply(values()));
     }
     if (takeKeyword("in")) {
-      return new Filter.LabelIn(values());
+      return among.apply(values());
     }
     Token operator = next();
     return switch (operator.kind() == Kind.SYMBOL ? operator.text() : "") {
-      case "=" -> new Filter.LabelIn(Set.of(value()));
-      case "!=" -> new Filter.Not(new Filter.LabelIn(Set.of(value())));
+      case "=" -> among.apply(Set.of(value()));
+      case "!=" -> new Filter.Not(among.apply(Set.of(value())));
       default ->
           throw error(
               operator,
-              "expected =, !=, in or not in after label, found %s".formatted(operator.shown()));
+              "expected =, !=, in or not in after %s, found %s".formatted(field, operator.shown()));
     };
   }
 
@@ -139,50 +134,19 @@ final class FilterParser {
       throw error(operator, "expected =, !=, <, <=, > or >=, found %s".formatted(operator.shown()));
     }
     Token value = next();
-    Interval v = attribute == Filter.Attribute.TAKEN ? date(value) : number(value);
+    FilterNumbers.Interval v = FilterNumbers.of(attribute, value);
+    if (v == null) {
+      throw error(
+          value, "expected %s, found %s".formatted(FilterNumbers.form(attribute), value.shown()));
+    }
     return switch (operator.text()) {
-      case "<" -> new Filter.Range(attribute, Long.MIN_VALUE, v.first - 1);
-      case "<=" -> new Filter.Range(attribute, Long.MIN_VALUE, v.last);
-      case ">" -> new Filter.Range(attribute, v.last + 1, Long.MAX_VALUE);
-      case ">=" -> new Filter.Range(attribute, v.first, Long.MAX_VALUE);
-      case "!=" -> new Filter.Not(new Filter.Range(attribute, v.first, v.last));
-      default -> new Filter.Range(attribute, v.first, v.last);
+      case "<" -> new Filter.Range(attribute, Long.MIN_VALUE, v.first() - 1);
+      case "<=" -> new Filter.Range(attribute, Long.MIN_VALUE, v.last());
+      case ">" -> new Filter.Range(attribute, v.last() + 1, Long.MAX_VALUE);
+      case ">=" -> new Filter.Range(attribute, v.first(), Long.MAX_VALUE);
+      case "!=" -> new Filter.Not(new Filter.Range(attribute, v.first(), v.last()));
+      default -> new Filter.Range(attribute, v.first(), v.last());
     };
-  }
-
-  private record Interval(long first, long last) {}
-
-  private Interval number(Token token) {
-    if (!token.text().matches("[0-9]{1," + MAX_DIGITS + "}")) {
-      throw error(
-          token,
-          "expected a whole number of at most %d digits, found %s"
-              .formatted(MAX_DIGITS, token.shown()));
-    }
-    long number = Long.parseLong(token.text());
-    return new Interval(number, number);
-  }
-
-  private Interval date(Token token) {
-    String text = token.text();
-    try {
-      return switch (text.length()) {
-        case 4 -> between(Year.parse(text).atDay(1), Year.parse(text).plusYears(1).atDay(1));
-        case 7 ->
-            between(YearMonth.parse(text).atDay(1), YearMonth.parse(text).plusMonths(1).atDay(1));
-        default -> between(LocalDate.parse(text), LocalDate.parse(text).plusDays(1));
-      };
-    } catch (DateTimeException e) {
-      throw error(
-          token,
-          "expected a date such as 2020, 2020-01 or 2020-01-31, found %s".formatted(token.shown()));
-    }
-  }
-
-  private static Interval between(LocalDate from, LocalDate before) {
-    return new Interval(
-        from.atStartOfDay().toEpochSecond(ZoneOffset.UTC),
-        before.atStartOfDay().toEpochSecond(ZoneOffset.UTC) - 1);
   }
 
   private Set<String> values() {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A ranked image.
  *
  * @param rank from 1
+ * @param id the image's number in the index, as {@link dev.kindred.index.Filter.IdIn} takes it
  * @param path relative to the index's data root
  * @param distance Euclidean between unit vectors, 0 to 2
  * @param probability that it is of the query's class, null when the model was not calibrated
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ImageHit(
     int rank,
+    int id,
     String path,
     double distance,
     @Nullable Double probability,

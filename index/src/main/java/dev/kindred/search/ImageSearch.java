@@ -135,28 +135,49 @@ public final class ImageSearch implements AutoCloseable {
    */
   public ImageSearchResult search(
       float[] vector, int k, @Nullable Filter where, Set<String> excluded) throws IndexException {
-    SearchResult found = index.search(new Query(vector, k, filter(where, excluded)));
-    List<ImageHit> hits = new ArrayList<>();
-    for (Hit hit : found.hits()) {
-      hits.add(
-          new ImageHit(
-              hits.size() + 1,
-              hit.entry().path(),
-              hit.distance(),
-              probability(hit.distance()),
-              hit.entry().labels(),
-              hit.entry().width(),
-              hit.entry().height()));
+    ImageQuery query = ImageQuery.of(vector, k);
+    if (where != null) {
+      query = query.where(where);
     }
-    return new ImageSearchResult(hits, found.plan());
+    if (!excluded.isEmpty()) {
+      query = query.where(new Filter.PathIn(excluded).negate());
+    }
+    return search(query);
   }
 
-  private static @Nullable Filter filter(@Nullable Filter where, Set<String> excluded) {
-    if (excluded.isEmpty()) {
-      return where;
+  /**
+   * Answers a query.
+   *
+   * @throws IndexException when it asks for a probability that the model cannot give
+   */
+  public ImageSearchResult search(ImageQuery query) throws IndexException {
+    Double least = query.minProbability();
+    if (least != null && model.card().calibration() == null) {
+      throw new IndexException(
+          "the model of this index gives no probabilities: it was not calibrated when it was"
+              + " trained; search without a least probability, or train it again on labelled images");
     }
-    Filter others = new Filter.PathIn(excluded).negate();
-    return where == null ? others : where.and(others);
+    SearchResult found =
+        index.search(
+            new Query(
+                query.vector(), query.k(), query.filter(), Query.Method.PLANNED, query.effort()));
+    List<ImageHit> hits = new ArrayList<>();
+    for (Hit hit : found.hits()) {
+      Double probability = probability(hit.distance());
+      if (least == null || (probability != null && probability >= least)) {
+        hits.add(
+            new ImageHit(
+                hits.size() + 1,
+                hit.id(),
+                hit.entry().path(),
+                hit.distance(),
+                probability,
+                hit.entry().labels(),
+                hit.entry().width(),
+                hit.entry().height()));
+      }
+    }
+    return new ImageSearchResult(hits, found.plan());
   }
 
   private @Nullable Double probability(double distance) {

@@ -41,7 +41,7 @@ record Example(Entry entry, float[] vector) {
     String family = "family" + cluster % 5;
     String kind = "kind" + cluster / 5;
     return new Entry(
-        family + "/" + kind + "/" + i + ".png",
+        family + "/" + kind + "/" + i + (i % 3 == 0 ? ".jpeg" : ".png"),
         List.of(family, kind),
         random.nextInt(1, 2000),
         random.nextInt(1, 2000),

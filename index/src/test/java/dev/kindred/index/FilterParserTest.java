@@ -60,6 +60,27 @@ class FilterParserTest {
   }
 
   @Test
+  void readsSizesWithUnits() {
+    assertThat(Filter.parse("size >= 2MB")).isEqualTo(Filter.parse("bytes >= 2000000"));
+    assertThat(Filter.parse("size <= 1.5GiB")).isEqualTo(Filter.parse("bytes <= 1610612736"));
+    assertThat(Filter.parse("size = 500k")).isEqualTo(Filter.parse("bytes = 500000"));
+    assertThat(Filter.parse("size < 3B"))
+        .isEqualTo(new Filter.Range(Attribute.BYTES, Long.MIN_VALUE, 2));
+    assertThat(Filter.parse("size < 1.5"))
+        .isEqualTo(new Filter.Range(Attribute.BYTES, Long.MIN_VALUE, 1));
+    assertThat(Filter.parse("size > 1.5"))
+        .isEqualTo(new Filter.Range(Attribute.BYTES, 2, Long.MAX_VALUE));
+  }
+
+  @Test
+  void readsTypesInAnySpelling() {
+    assertThat(Filter.parse("type = jpeg")).isEqualTo(new Filter.TypeIn(Set.of("jpeg")));
+    assertThat(Filter.parse("type in (JPG, tif)")).isEqualTo(Filter.parse("type in (tiff, jpeg)"));
+    assertThat(Filter.parse("type != png"))
+        .isEqualTo(new Filter.Not(new Filter.TypeIn(Set.of("png"))));
+  }
+
+  @Test
   void aDateIsTheWholeDayMonthOrYear() {
     assertThat(Filter.parse("taken = 1970-01-02"))
         .isEqualTo(new Filter.Range(Attribute.TAKEN, 86_400, 2 * 86_400 - 1));
@@ -83,7 +104,7 @@ class FilterParserTest {
       quoteCharacter = '`',
       value = {
         "``                    |  1 | the filter is empty",
-        "colour = red          |  1 | unknown field 'colour'; fields are label, path, width",
+        "colour = red          |  1 | unknown field 'colour'; fields are label, path, type, width",
         "label = cat and       | 16 | expected a field, 'not' or '(', found the end",
         "label cat             |  7 | expected =, !=, in or not in after label",
         "label < cat           |  7 | expected =, !=, in or not in after label",
@@ -94,6 +115,9 @@ class FilterParserTest {
         "path >= a             |  6 | expected =, !=, ~ or !~ after path",
         "width >= wide         | 10 | expected a whole number",
         "width = 12345678901234567890 | 9 | expected a whole number of at most 18 digits",
+        "size > 2XB            |  8 | expected a size such as 4096, 500kB, 2MB or 1.5GiB",
+        "size > 999999999999999999TB | 8 | expected a size",
+        "type ~ jpeg           |  6 | expected =, !=, in or not in after type",
         "taken > yesterday     |  9 | expected a date",
         "taken = 2020-02-31    |  9 | expected a date",
         "(label = cat          | 13 | expected ')'",

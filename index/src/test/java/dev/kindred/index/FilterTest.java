@@ -73,6 +73,14 @@ class FilterTest {
   }
 
   @Test
+  void theTypeIsTheExtensionInOneSpelling() {
+    assertThat(FileType.of("a.b/c.JPG")).isEqualTo("jpeg");
+    assertThat(FileType.of("a.b/c")).isEmpty();
+    assertThat(FileType.of("c.tif")).isEqualTo("tiff");
+    assertThat(FileType.of("c.tar.webp")).isEqualTo("webp");
+  }
+
+  @Test
   void aBitmapChangedAfterwardsDoesNotChangeTheFilter() {
     RoaringBitmap ids = RoaringBitmap.bitmapOf(1, 2);
     Filter.IdIn filter = new Filter.IdIn(ids);
@@ -102,6 +110,8 @@ class FilterTest {
                       || labels.contains(String.join("/", entry.labels().subList(0, n))));
       case Filter.PathIn(var paths) -> paths.contains(entry.path());
       case Filter.PathMatches(var glob) -> glob.matches(entry.path());
+      case Filter.TypeIn(var types) ->
+          types.stream().anyMatch(type -> entry.path().endsWith("." + type));
       case Filter.Range(var attribute, var min, var max) -> {
         Long value =
             switch (attribute) {
@@ -117,7 +127,7 @@ class FilterTest {
   }
 
   private static Filter randomFilter(SplittableRandom random, List<Example> examples, int depth) {
-    return switch (random.nextInt(depth == 0 ? 5 : 8)) {
+    return switch (random.nextInt(depth == 0 ? 6 : 9)) {
       case 0 ->
           new Filter.LabelIn(
               Set.of("family" + random.nextInt(6), "family1/kind" + random.nextInt(5), "kind2"));
@@ -137,8 +147,9 @@ class FilterTest {
         random.ints(50, 0, examples.size()).forEach(ids::add);
         yield new Filter.IdIn(ids);
       }
-      case 5 -> new Filter.And(operands(random, examples, depth));
-      case 6 -> new Filter.Or(operands(random, examples, depth));
+      case 5 -> new Filter.TypeIn(Set.of(random.nextBoolean() ? "png" : "jpeg"));
+      case 6 -> new Filter.And(operands(random, examples, depth));
+      case 7 -> new Filter.Or(operands(random, examples, depth));
       default -> new Filter.Not(randomFilter(random, examples, depth - 1));
     };
   }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
 /** A real encoder that sees nothing but the mean colour, and images of one colour. */
 final class Colours {
@@ -28,6 +29,17 @@ final class Colours {
 
   /** Writes an encoder; another seed makes another one. Black has no direction without a bias. */
   static Path model(Path file, int dimension, float bias, long seed) throws IOException {
+    return model(file, dimension, bias, seed, new ProbabilityCalibration(-8, 3));
+  }
+
+  /** An encoder that knows no probabilities. */
+  static Path uncalibrated(Path file) throws IOException {
+    return model(file, 6, .1f, 1, null);
+  }
+
+  private static Path model(
+      Path file, int dimension, float bias, long seed, @Nullable ProbabilityCalibration calibration)
+      throws IOException {
     Graph graph = new Graph("mean colour");
     Ops ops = new Ops(graph);
     Value images = graph.input(EmbeddingModel.INPUT, DType.FLOAT, Shape.of(1, 3, 8, 8));
@@ -52,7 +64,7 @@ final class Colours {
             Map.of(),
             new ModelCard.Data("", 0, 0, List.of()),
             Map.of(),
-            new ProbabilityCalibration(-8, 3));
+            calibration);
     EmbeddingModel.save(graph, card, file);
     return file;
   }

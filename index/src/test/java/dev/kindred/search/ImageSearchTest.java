@@ -11,12 +11,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.roaringbitmap.RoaringBitmap;
 
 class ImageSearchTest {
 
@@ -79,6 +81,46 @@ class ImageSearchTest {
         .containsExactlyInAnyOrder("cold/blue/1.png", "cold/blue/2.png");
     assertThat(paths(search.search(red, 9, Filter.parse("label = warm"), Set.of("warm/red/1.png"))))
         .containsExactly("warm/red/2.png", "warm/orange/1.png");
+  }
+
+  @Test
+  void improbableHitsAreCutAndRanksStayWhole() throws Exception {
+    float[] red = search.vectorOf("warm/red/1.png");
+    List<ImageHit> all = search.search(ImageQuery.of(red, 5)).hits();
+    double least = Objects.requireNonNull(all.get(2).probability());
+    List<ImageHit> few = search.search(ImageQuery.of(red, 5).minProbability(least)).hits();
+    assertThat(few).isEqualTo(all.subList(0, 3));
+    assertThat(search.search(ImageQuery.of(red, 5).minProbability(1)).hits()).isEmpty();
+    assertThatThrownBy(() -> ImageQuery.of(red, 5).minProbability(1.5))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aModelWithoutCalibrationCannotCutByProbability() throws Exception {
+    Path plain = folder.resolve("plain");
+    Path model = Colours.uncalibrated(folder.resolve("u.onnx"));
+    new FolderSync(folder.resolve("data"), plain, model, SyncOptions.DEFAULT)
+        .run(SyncListener.SILENT);
+    try (ImageSearch uncalibrated = ImageSearch.open(plain)) {
+      ImageQuery query = ImageQuery.of(uncalibrated.vectorOf("warm/red/1.png"), 5);
+      assertThat(uncalibrated.search(query).hits())
+          .hasSize(5)
+          .allMatch(hit -> hit.probability() == null);
+      assertThatThrownBy(() -> uncalibrated.search(query.minProbability(.5)))
+          .isInstanceOf(IndexException.class)
+          .hasMessageContaining("gives no probabilities");
+    }
+  }
+
+  @Test
+  void anExplicitSetOfIdsIsAFilter() throws Exception {
+    float[] red = search.vectorOf("warm/red/1.png");
+    List<ImageHit> all = search.search(ImageQuery.of(red, 5)).hits();
+    Filter two = new Filter.IdIn(RoaringBitmap.bitmapOf(all.get(1).id(), all.get(3).id()));
+    assertThat(paths(search.search(ImageQuery.of(red, 5).where(two))))
+        .containsExactly(all.get(1).path(), all.get(3).path());
+    assertThat(paths(search.search(ImageQuery.of(red, 5).where(two.negate()))))
+        .containsExactly(all.get(0).path(), all.get(2).path(), all.get(4).path());
   }
 
   @Test

@@ -1,0 +1,47 @@
+package dev.kindred.search;
+
+import dev.kindred.index.Filter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to search for, made step by step: {@code ImageQuery.of(vector, 10).where(filter)}.
+ *
+ * @param vector unit length, from {@link ImageSearch#embed}, {@link ImageSearch#vectorOf} or {@link
+ *     ImageSearch#combine}
+ * @param k hits at most, at least 1
+ * @param filter null accepts every image
+ * @param minProbability hits less probable than this, from 0 to 1, are left out; null keeps all
+ * @param effort candidates kept while walking the graph (ef), 0 for the default
+ */
+@SuppressWarnings("ArrayRecordComponent") // made, asked and dropped; never compared
+public record ImageQuery(
+    float[] vector, int k, @Nullable Filter filter, @Nullable Double minProbability, int effort) {
+
+  public ImageQuery {
+    if (minProbability != null && !(minProbability >= 0 && minProbability <= 1)) {
+      throw new IllegalArgumentException(
+          "the least probability is %s, it must be between 0 and 1".formatted(minProbability));
+    }
+  }
+
+  /** The k nearest images of all. */
+  public static ImageQuery of(float[] vector, int k) {
+    return new ImageQuery(vector, k, null, null, 0);
+  }
+
+  /** The same among the images that this filter accepts too. */
+  public ImageQuery where(Filter accepted) {
+    Filter both = filter == null ? accepted : filter.and(accepted);
+    return new ImageQuery(vector, k, both, minProbability, effort);
+  }
+
+  /** The same without hits less probable than this. */
+  public ImageQuery minProbability(double least) {
+    return new ImageQuery(vector, k, filter, Double.valueOf(least), effort);
+  }
+
+  /** The same with so many candidates kept while walking the graph. */
+  public ImageQuery effort(int candidates) {
+    return new ImageQuery(vector, k, filter, minProbability, candidates);
+  }
+}
