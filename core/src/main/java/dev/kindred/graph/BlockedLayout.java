@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -32,6 +33,7 @@ public final class BlockedLayout {
           "Equal",
           "Exp",
           "Greater",
+          "HardSigmoid",
           "Identity",
           "Less",
           "Log",
@@ -114,9 +116,13 @@ public final class BlockedLayout {
       case "Resize" ->
           repeats(node) && result(node, emit.repeat(blocked(node.input(0)), node.output().shape()));
       case "BatchNormalization" -> result(node, alsoRelu(node), relu -> affine(node, relu));
-      case "Slice" -> slicesPositions(node) && result(node, slice(node));
+      case "Transpose" ->
+          putsChannelsLast(node) && plainResult(node, emit.toChannelsLast(blocked(node.input(0))));
+      case "Slice" ->
+          (slicesPositions(node) && result(node, slice(node)))
+              || (slicesBlocks(node) && result(node, part(node)));
       case "Pad" -> padsPositions(node) && result(node, pad(node));
-      case "DepthToSpace" -> fits(node.output()) && result(node, interleave(node));
+      case "DepthToSpace" -> interleaves(node) && interleave(node);
       case "Concat" -> joinsBlocks(node) && result(node, same(node));
       default -> ELEMENTWISE.contains(node.op()) && alike(node) && result(node, same(node));
     };
@@ -139,9 +145,14 @@ public final class BlockedLayout {
 
   /** The ReLU that is the only reader of a node's output; null if it has others. */
   private @Nullable Node alsoRelu(Node node) {
+    Node only = onlyReader(node);
+    return only != null && only.op().equals("Relu") ? only : null;
+  }
+
+  private @Nullable Node onlyReader(Node node) {
     List<Node> next = readers.getOrDefault(node.output(), List.of());
     boolean only = next.size() == 1 && !from.outputs().containsValue(node.output());
-    return only && next.getFirst().op().equals("Relu") ? next.getFirst() : null;
+    return only ? next.getFirst() : null;
   }
 
   private boolean convolves(Node node) {
@@ -188,6 +199,10 @@ public final class BlockedLayout {
     return ops.mul(mean, (double) x.dim(2) * x.dim(3));
   }
 
+  private static boolean putsChannelsLast(Node node) {
+    return Arrays.equals(node.integers("perm"), new int[] {0, 2, 3, 1});
+  }
+
   private boolean slicesPositions(Node node) {
     return node.inputs().size() == 5
         && Arrays.stream(from.longs(node.input(3))).allMatch(axis -> axis == 2 || axis == 3);
@@ -196,11 +211,35 @@ public final class BlockedLayout {
   /** Rows and columns are where they were, under [N, C / block, H, W, block]. */
   private Value slice(Node node) {
     Value x = blocked(node.input(0));
+    Shape shape = node.output().shape();
+    if (Arrays.stream(from.longs(node.input(4))).anyMatch(step -> step != 1)) {
+      // A slice with steps takes three times as long, and one thread.
+      return emit.map(emit.positions(x), Positions.sliced(from, node), shape);
+    }
     List<@Nullable Value> inputs = new ArrayList<>(node.inputs());
     inputs.set(0, ops.reshape(x, emit.stored(x.shape())));
-    Shape shape = node.output().shape();
     Value y = append(node, inputs, emit.stored(shape));
     return ops.reshape(y, shape);
+  }
+
+  private boolean slicesBlocks(Node node) {
+    return node.inputs().size() == 5
+        && Arrays.equals(from.longs(node.input(3)), new long[] {1})
+        && Arrays.equals(from.longs(node.input(4)), new long[] {1})
+        && from.longs(node.input(1))[0] >= 0
+        && from.longs(node.input(1))[0] % block == 0
+        && node.output().shape().dim(1) % block == 0;
+  }
+
+  /** Some of the blocks. */
+  private Value part(Node node) {
+    Value x = blocked(node.input(0));
+    Shape shape = node.output().shape();
+    int first = (int) from.longs(node.input(1))[0] / block;
+    int[] to = {first + shape.dim(1) / block};
+    Value stored = ops.reshape(x, emit.stored(x.shape()));
+    return ops.reshape(
+        ops.slice(stored, new int[] {first}, to, new int[] {1}, new int[] {1}), shape);
   }
 
   private boolean padsPositions(Node node) {
@@ -219,21 +258,34 @@ public final class BlockedLayout {
     return ops.reshape(append(node, inputs, emit.stored(shape)), shape);
   }
 
-  /** [N, a, b, C / block, H, W, block] becomes [N, C / block, H, a, W, b, block]. */
-  private Value interleave(Node node) {
-    int factor = (int) node.integer("blocksize", 1);
-    Shape y = node.output().shape();
-    Shape parts =
-        Shape.of(
-            y.dim(0),
-            factor,
-            factor,
-            y.dim(1) / block,
-            y.dim(2) / factor,
-            y.dim(3) / factor,
-            block);
-    Value x = ops.reshape(blocked(node.input(0)), parts);
-    return ops.reshape(ops.transpose(x, 0, 3, 4, 1, 5, 2, 6), y);
+  /** Whether whole maps are put together, as {@link ImageOps#interleave} does. */
+  private boolean interleaves(Node node) {
+    Node join = node.input(0).producer();
+    return fits(node.output())
+        && join != null
+        && join.op().equals("Concat")
+        && join.inputs().size()
+            == (int) (node.integer("blocksize", 1) * node.integer("blocksize", 1))
+        && join.inputs().stream().allMatch(this::fits);
+  }
+
+  /** All positions of one map after those of another, then in their order. */
+  private boolean interleave(Node node) {
+    Node join = Objects.requireNonNull(node.input(0).producer());
+    List<Value> maps =
+        join.inputs().stream()
+            .map(v -> emit.positions(blocked(Objects.requireNonNull(v))))
+            .toList();
+    long[] places =
+        Positions.interleaved(join.input(0).shape(), (int) node.integer("blocksize", 1));
+    Node cut = onlyReader(node);
+    boolean cuts = cut != null && cut.op().equals("Slice") && slicesPositions(cut);
+    Node last = cuts ? Objects.requireNonNull(cut) : node;
+    long[] kept =
+        cuts
+            ? Arrays.stream(Positions.sliced(from, last)).map(i -> places[(int) i]).toArray()
+            : places;
+    return result(last, emit.map(ops.concat(2, maps), kept, last.output().shape()));
   }
 
   private Value append(Node node, List<@Nullable Value> inputs, Shape shape) {

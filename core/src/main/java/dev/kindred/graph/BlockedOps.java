@@ -27,6 +27,22 @@ final class BlockedOps {
     return Shape.of(map.dim(0), map.dim(1) / block, map.dim(2), map.dim(3), block);
   }
 
+  /** The positions of a map one after another, [N, C / block, H·W, block]. */
+  Value positions(Value x) {
+    Shape s = x.shape();
+    return ops.reshape(x, Shape.of(s.dim(0), s.dim(1) / block, s.dim(2) * s.dim(3), block));
+  }
+
+  /**
+   * The map of some positions.
+   *
+   * @param positions shape [N, C / block, P, block]
+   * @param places of each position of the result among the P
+   */
+  Value map(Value positions, long[] places, Shape shape) {
+    return ops.reshape(ops.gather(positions, ops.graph().constantLongs(places), 2), shape);
+  }
+
   Value fromPlain(Value x) {
     return emit("ReorderInput", List.of(x), Map.of(), x.shape());
   }
@@ -34,6 +50,18 @@ final class BlockedOps {
   Value toPlain(Value x) {
     Map<String, Attribute> channels = Map.of("channels", new Attribute.Int(x.shape().dim(1)));
     return emit("ReorderOutput", List.of(x), channels, x.shape());
+  }
+
+  /** The plain map with its channels last, [N, H, W, C]. */
+  Value toChannelsLast(Value x) {
+    Shape shape = Shape.of(x.shape().dim(0), x.shape().dim(2), x.shape().dim(3), x.shape().dim(1));
+    if (x.shape().dim(1) == block) {
+      return ops.reshape(x, shape);
+    }
+    Map<String, Attribute> how =
+        Map.of(
+            "channels", new Attribute.Int(x.shape().dim(1)), "channels_last", new Attribute.Int(1));
+    return emit("ReorderOutput", List.of(x), how, shape);
   }
 
   /**

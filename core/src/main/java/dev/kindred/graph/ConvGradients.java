@@ -9,10 +9,7 @@ import org.jspecify.annotations.Nullable;
  * kernels. B, C, H, W are batch, channels, height and width; T = kh·kw the kernel's taps.
  */
 final class ConvGradients {
-  /** Up to so many positions, one long product over the batch beats a product per image. */
-  private static final int SMALL_MAP = 200;
-
-  /** Up to so many channels, unfolding all taps of the input is cheap. */
+  /** Up to so many channels, slices of the input are cheaper than gathering single channels. */
   private static final int FEW_CHANNELS = 4;
 
   private ConvGradients() {}
@@ -50,12 +47,10 @@ final class ConvGradients {
     if (depthwise) {
       return depthwise(ops, x, g, weight, a);
     }
-    boolean separable =
-        weight.dim(2) == 3
-            && weight.dim(3) == 3
-            && a.equals(ConvAttributes.same(3, 1))
-            && weight.dim(1) > FEW_CHANNELS;
-    return separable ? separable(ops, x, g, weight) : unfolded(ops, x, g, weight, a);
+    if (a.groups() > 1 || weight.dim(1) <= FEW_CHANNELS) {
+      return unfolded(ops, x, g, weight, a);
+    }
+    return GatheredTaps.product(ops, x, g, weight, a);
   }
 
   /** Each kernel element belongs to one channel: g times the shifted input, summed. */
@@ -69,56 +64,7 @@ final class ConvGradients {
     return ops.reshape(ops.concat(1, sums), weight);
   }
 
-  /**
-   * A 3×3 kernel's taps are 3 row shifts times 3 column shifts: with the row shifts stacked on g
-   * and the column shifts on x, one matrix product gives all nine, at a third of the memory of
-   * unfolding either fully.
-   */
-  private static Value separable(Ops ops, Value x, Value g, Shape weight) {
-    int positions = x.shape().dim(2) * x.shape().dim(3);
-    int rows = 3 * weight.dim(0);
-    int columns = 3 * weight.dim(1);
-    int b = x.shape().dim(0);
-    Value product;
-    if (positions <= SMALL_MAP) {
-      Value left =
-          ops.reshape(shifts(ops, channelsFirst(ops, g), 0, 2, -1), Shape.of(rows, b * positions));
-      Value right =
-          ops.reshape(
-              shifts(ops, channelsFirst(ops, x), 0, 3, 1), Shape.of(columns, b * positions));
-      product = ops.matMul(left, ops.transpose(right, 1, 0));
-    } else {
-      Value left = ops.reshape(shifts(ops, g, 1, 2, -1), Shape.of(b, rows, positions));
-      Value right = ops.reshape(shifts(ops, x, 1, 3, 1), Shape.of(b, columns, positions));
-      product = ops.reduceSum(ops.matMul(left, ops.transpose(right, 0, 2, 1)), false, 0);
-    }
-    return ops.transpose(
-        ops.reshape(product, Shape.of(3, weight.dim(0), 3, weight.dim(1))), 1, 3, 0, 2);
-  }
-
-  private static Value channelsFirst(Ops ops, Value x) {
-    return ops.transpose(x, 1, 0, 2, 3);
-  }
-
-  /**
-   * Three copies of x joined along an axis, in which place i of another axis has what x has at i −
-   * direction, at i, and at i + direction; 0 outside.
-   */
-  private static Value shifts(Ops ops, Value x, int join, int axis, int direction) {
-    // Concat of a slice and zeros is faster than Pad, which uses one thread.
-    int size = x.shape().dim(axis);
-    Value edge = Vjps.zeros(ops, x.shape().with(axis, 1));
-    Value down =
-        size == 1 ? edge : ops.concat(axis, List.of(edge, part(ops, x, axis, 0, size - 1)));
-    Value up = size == 1 ? edge : ops.concat(axis, List.of(part(ops, x, axis, 1, size), edge));
-    return ops.concat(join, direction > 0 ? List.of(down, x, up) : List.of(up, x, down));
-  }
-
-  private static Value part(Ops ops, Value x, int axis, int from, int to) {
-    return ops.slice(x, new int[] {from}, new int[] {to}, new int[] {axis}, new int[] {1});
-  }
-
-  /** The general case: all taps of x side by side, one matrix product per image and group. */
+  /** All taps of x side by side, one matrix product per image and group. */
   private static Value unfolded(Ops ops, Value x, Value g, Shape weight, ConvAttributes a) {
     int b = x.shape().dim(0);
     int groups = a.groups();

@@ -82,7 +82,9 @@ final class BlockedKernels {
             1, java.util.List.of(z, ops.image().conv(y, kernels(graph, 32, 32, 1), dense())));
     z = ops.image().averagePool(z, PoolAttributes.square(2, 2));
     z = ops.mul(ops.image().repeat(z, 2), ops.sigmoid(ops.image().repeat(z, 2)));
-    graph.output("y", ops.add(z, ops.image().globalAveragePool(z)));
+    z = ops.add(z, ops.image().globalAveragePool(z));
+    Value lastToFirst = ops.transpose(ops.transpose(z, 0, 2, 3, 1), 0, 3, 1, 2);
+    graph.output("y", ops.mul(z, lastToFirst));
     return graph;
   }
 

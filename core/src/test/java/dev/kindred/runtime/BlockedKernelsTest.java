@@ -12,6 +12,7 @@ import dev.kindred.graph.OnnxFile;
 import dev.kindred.graph.Ops;
 import dev.kindred.graph.PoolAttributes;
 import dev.kindred.graph.Shape;
+import dev.kindred.graph.Sliding;
 import dev.kindred.graph.Value;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -58,6 +59,20 @@ class BlockedKernelsTest {
     return ops.image().conv(x, kernels, new ConvAttributes(stride, pad, pad, 1, groups));
   }
 
+  private static Value pooledConv(Ops ops, Value x, Source p, PoolAttributes pool) {
+    Value y = ops.image().maxPool(conv(ops, x, p.of(32, 32, 1, 1), 1, 1), pool);
+    return conv(ops, y, p.of(16, 32, 1, 1), 1, 1);
+  }
+
+  private static Sliding twoOfThree() {
+    return new Sliding(2, 1, 1, 2);
+  }
+
+  private static Value channels(Ops ops, Value x, Source p, int from, int to) {
+    Value y = conv(ops, x, p.of(32, 32, 1, 1), 1, 1);
+    return ops.slice(y, new int[] {from}, new int[] {to}, new int[] {1}, new int[] {1});
+  }
+
   static Stream<Case> networks() {
     PoolAttributes halves = PoolAttributes.square(2, 2);
     return Stream.of(
@@ -97,14 +112,44 @@ class BlockedKernelsTest {
         new Case(
             "an overlapping pool",
             MAPS,
+            (o, x, p) -> pooledConv(o, x, p, PoolAttributes.square(3, 2))),
+        new Case(
+            "an overlapping pool that leaves the last row and column",
+            Shape.of(2, 32, 13, 12),
+            (o, x, p) -> pooledConv(o, x, p, PoolAttributes.square(3, 2))),
+        new Case(
+            "an overlapping pool with gaps",
+            Shape.of(2, 32, 13, 16),
+            (o, x, p) -> pooledConv(o, x, p, new PoolAttributes(3, 3, twoOfThree(), twoOfThree()))),
+        new Case(
+            "wide kernels' gradients on a large map",
+            Shape.of(2, 16, 15, 16),
+            (o, x, p) -> conv(o, conv(o, x, p.of(16, 16, 1, 1), 1, 1), p.of(32, 16, 3, 3), 1, 1)),
+        new Case(
+            "many channels' gradients on a large map",
+            Shape.of(2, 32, 15, 16),
+            (o, x, p) -> conv(o, conv(o, x, p.of(32, 32, 1, 1), 1, 1), p.of(32, 32, 3, 3), 1, 1)),
+        new Case(
+            "channels put last",
+            MAPS,
             (o, x, p) ->
-                conv(
-                    o,
-                    o.image()
-                        .maxPool(conv(o, x, p.of(32, 32, 1, 1), 1, 1), PoolAttributes.square(3, 2)),
-                    p.of(16, 32, 1, 1),
-                    1,
-                    1)),
+                o.mul(o.transpose(conv(o, x, p.of(32, 32, 1, 1), 1, 1), 0, 2, 3, 1), p.of(32))),
+        new Case(
+            "channels put last of one block",
+            MAPS,
+            (o, x, p) ->
+                o.mul(o.transpose(conv(o, x, p.of(16, 32, 1, 1), 1, 1), 0, 2, 3, 1), p.of(16))),
+        new Case("whole blocks", MAPS, (o, x, p) -> o.mul(channels(o, x, p, 16, 32), p.of(12))),
+        new Case("parts of blocks", MAPS, (o, x, p) -> o.mul(channels(o, x, p, 8, 24), p.of(12))),
+        new Case(
+            "every second row, last to first, and every third column",
+            MAPS,
+            (o, x, p) -> {
+              Value y = o.flip(conv(o, x, p.of(32, 32, 1, 1), 1, 1), 2);
+              int[] ends = {12, 11};
+              return o.mul(
+                  o.slice(y, new int[] {1, 2}, ends, new int[] {2, 3}, new int[] {2, 3}), p.of(3));
+            }),
         new Case(
             "truth values read by a plain operation",
             MAPS,
