@@ -93,9 +93,12 @@ final class Vjps {
     return Arrays.asList(gradients);
   }
 
-  /** 1 where x > 0, else 0. */
+  /**
+   * 1 where x > 0, else 0: a slope so steep that every normal number reaches 1. A comparison and a
+   * cast take three times as long.
+   */
   static Value positive(Ops ops, Value x) {
-    return ops.cast(ops.greater(x, ops.graph().constant(0f)), DType.FLOAT);
+    return ops.neural().hardSigmoid(x, Float.MAX_VALUE, 0);
   }
 
   private static List<@Nullable Supplier<Value>> quotient(Ops ops, Node node, Value g) {
