@@ -81,6 +81,21 @@ public record Backbone(
     }
   }
 
+  /**
+   * The same for images of another size.
+   *
+   * @throws IllegalArgumentException if it does not take them
+   */
+  Backbone with(int side) {
+    try {
+      String value = network.layer(layer, side, side).name();
+      return new Backbone(name, hash, network, value, pixels, side, side);
+    } catch (OnnxException e) {
+      throw new IllegalArgumentException(
+          "%s does not take images of %d pixels: %s".formatted(name, side, e.getMessage()), e);
+    }
+  }
+
   /** Shape of a batch of n images. */
   public Shape inputShape(int n) {
     return Shape.of(n, pixels.channels(), height, width);

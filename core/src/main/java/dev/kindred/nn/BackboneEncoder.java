@@ -11,9 +11,16 @@ import dev.kindred.graph.Value;
  * @param projection the part that is new
  * @param backboneRate learning rate of the pretrained weights as a multiple of the schedule's; 0
  *     keeps them as they are
+ * @param trainingSide height and width of the images while training. Random crops make things
+ *     appear larger in training than they are afterwards; a smaller side then evens that out, and
+ *     is faster (Touvron et al. 2019, "Fixing the train-test resolution discrepancy", section 3)
  */
 public record BackboneEncoder(
-    Backbone backbone, FeatureEncoder.Scaling scaling, Projection projection, double backboneRate)
+    Backbone backbone,
+    FeatureEncoder.Scaling scaling,
+    Projection projection,
+    double backboneRate,
+    int trainingSide)
     implements Network {
 
   public BackboneEncoder {
@@ -30,7 +37,15 @@ public record BackboneEncoder(
 
   /** The same with another scaling. */
   public BackboneEncoder with(FeatureEncoder.Scaling other) {
-    return new BackboneEncoder(backbone, other, projection, backboneRate);
+    return new BackboneEncoder(backbone, other, projection, backboneRate, trainingSide);
+  }
+
+  @Override
+  public BackboneEncoder inTraining() {
+    return trainingSide == backbone.height()
+        ? this
+        : new BackboneEncoder(
+            backbone.with(trainingSide), scaling, projection, backboneRate, trainingSide);
   }
 
   /** The projection alone, with the same parameters as this network when it is frozen. */

@@ -18,6 +18,11 @@ public sealed interface Network permits Encoder, BackboneEncoder, FeatureEncoder
   /** Length of an embedding. */
   int dimension();
 
+  /** The same network, with the same parameters, for the size of image that it is trained on. */
+  default Network inTraining() {
+    return this;
+  }
+
   /** Shape of a batch of n inputs. */
   Shape inputShape(int n);
 

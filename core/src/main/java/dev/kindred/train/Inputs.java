@@ -26,10 +26,13 @@ import java.util.Optional;
 /** What the network of a run reads, and how images become that. */
 sealed interface Inputs {
 
-  /** The network that is trained. */
+  /** The network as it is trained. */
   Network trained();
 
-  /** Number of floats of one input. */
+  /** The network, with the same parameters, for what {@link #plain} gives. */
+  Network finished();
+
+  /** Number of floats of what {@link #plain} gives. */
   int size();
 
   /** Batches of the images to train on. */
@@ -45,11 +48,16 @@ sealed interface Inputs {
 
     @Override
     public Network trained() {
+      return config.network().inTraining();
+    }
+
+    @Override
+    public Network finished() {
       return config.network();
     }
 
     private Preprocess preprocess() {
-      return Trainer.preprocess(config.network());
+      return Trainer.preprocess(finished());
     }
 
     @Override
@@ -60,6 +68,7 @@ sealed interface Inputs {
     @Override
     public BatchSource batches(BatchPlan plan) {
       Augmentation augmentation = augmentation();
+      Preprocess preprocess = Trainer.preprocess(trained());
       return switch (plan) {
         case PkSampler classes ->
             new BatchLoader(
@@ -67,7 +76,7 @@ sealed interface Inputs {
                 data.train(),
                 data.classOf(),
                 classes,
-                preprocess(),
+                preprocess,
                 augmentation,
                 config.sampling().quarterTurnClasses(),
                 config.threads(),
@@ -77,7 +86,7 @@ sealed interface Inputs {
                 folder,
                 data.train(),
                 judgments,
-                preprocess(),
+                preprocess,
                 augmentation,
                 config.threads(),
                 config.seed());
@@ -135,6 +144,11 @@ sealed interface Inputs {
       Dataset data,
       TrainingConfig config)
       implements Inputs {
+
+    @Override
+    public Network finished() {
+      return trained;
+    }
 
     @Override
     public int size() {

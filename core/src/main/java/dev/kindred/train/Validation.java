@@ -29,7 +29,7 @@ final class Validation {
   private static final long MOST_FLOATS = 24_000_000;
   private static final int BATCH = 64;
 
-  private final Network trained;
+  private final Network network;
   private final int threads;
   private final float[][] sample;
   private final Measure measure;
@@ -40,7 +40,7 @@ final class Validation {
   }
 
   private Validation(Inputs inputs, TrainingConfig config, List<float[]> sample, Measure measure) {
-    this.trained = inputs.trained();
+    this.network = inputs.finished();
     this.threads = config.threads();
     this.sample = sample.toArray(float[][]::new);
     this.measure = measure;
@@ -150,9 +150,9 @@ final class Validation {
 
   /** The numbers that decide which weights are best, the deciding one first. */
   Map<String, Double> measure(Weights weights) throws IOException {
-    byte[] network = OnnxFile.toBytes(weights.freeze(trained), Map.of(), true);
-    float[][] embeddings = new float[sample.length][trained.dimension()];
-    try (Session session = Session.load(network, Device.CPU, threads)) {
+    byte[] frozen = OnnxFile.toBytes(weights.freeze(network), Map.of(), true);
+    float[][] embeddings = new float[sample.length][network.dimension()];
+    try (Session session = Session.load(frozen, Device.CPU, threads)) {
       FloatBuffer input = Tensor.buffer(BATCH * sample[0].length);
       for (int from = 0; from < sample.length; from += BATCH) {
         int n = Math.min(BATCH, sample.length - from);
@@ -160,13 +160,13 @@ final class Validation {
         for (int i = 0; i < n; i++) {
           input.put(sample[from + i]);
         }
-        try (Tensor batch = Tensor.of(input.flip(), trained.inputShape(n).toLongs());
+        try (Tensor batch = Tensor.of(input.flip(), network.inputShape(n).toLongs());
             Tensor output =
                 session.run(Map.of(EmbeddingModel.INPUT, batch)).values().iterator().next()) {
           float[] flat = output.toArray();
           for (int i = 0; i < n; i++) {
             System.arraycopy(
-                flat, i * trained.dimension(), embeddings[from + i], 0, trained.dimension());
+                flat, i * network.dimension(), embeddings[from + i], 0, network.dimension());
           }
         }
       }

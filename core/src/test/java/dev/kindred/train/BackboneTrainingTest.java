@@ -68,12 +68,17 @@ class BackboneTrainingTest {
   }
 
   private BackboneEncoder network(Projection.Kind kind, double rate) {
+    return network(kind, rate, SmallBackbone.SIDE);
+  }
+
+  private BackboneEncoder network(Projection.Kind kind, double rate, int trainingSide) {
     int dimension = kind == Projection.Kind.NONE ? SmallBackbone.FEATURES : 8;
     return new BackboneEncoder(
         backbone,
         FeatureEncoder.Scaling.none(SmallBackbone.FEATURES),
         new Projection(kind, dimension),
-        rate);
+        rate,
+        trainingSide);
   }
 
   private TrainedModel train(BackboneEncoder network, int steps, boolean resume, int stopAfter)
@@ -166,6 +171,20 @@ class BackboneTrainingTest {
     float[] moved = embedOne(train(network(Projection.Kind.NONE, 1), 5, false, 9_999));
     assertThat(still).containsExactly(frozen, Offset.offset(1e-5f));
     assertThat(distance(moved, frozen)).isGreaterThan(1e-3);
+  }
+
+  @Test
+  void theFinishedNetworkMaySeeLargerImagesThanItWasTrainedOn() throws Exception {
+    Path file = temporary.resolve("small.onnx");
+    backbone = Backbone.load(file, null, PixelScale.named("signed"), null, true);
+    float[] frozen = embedOne(train(network(Projection.Kind.NONE, 0), 1, false, 9_999));
+    TrainedModel still = train(network(Projection.Kind.NONE, 1e-9, 16), 5, false, 9_999);
+    assertThat(still.card().preprocess().height()).isEqualTo(SmallBackbone.SIDE);
+    assertThat(embedOne(still)).containsExactly(frozen, Offset.offset(1e-5f));
+    float[] onSmall = embedOne(train(network(Projection.Kind.NONE, 1, 16), 5, false, 9_999));
+    float[] onLarge = embedOne(train(network(Projection.Kind.NONE, 1), 5, false, 9_999));
+    assertThat(distance(onSmall, frozen)).isGreaterThan(1e-3);
+    assertThat(distance(onSmall, onLarge)).isGreaterThan(1e-3);
   }
 
   private static double distance(float[] a, float[] b) {
