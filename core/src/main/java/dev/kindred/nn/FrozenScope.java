@@ -5,6 +5,8 @@ import dev.kindred.graph.Ops;
 import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Parameters as constants of the graph: the form in which a trained model is exported. */
 public final class FrozenScope implements Scope {
@@ -12,6 +14,9 @@ public final class FrozenScope implements Scope {
   private final ParameterLayout layout;
   private final float[] theta;
   private final float[] statistics;
+  // A network that looks at several views asks for each of these more than once.
+  private final Map<String, Value> constants = new HashMap<>();
+  private final Map<String, Affine> affines = new HashMap<>();
 
   public FrozenScope(Graph graph, ParameterLayout layout, float[] theta, float[] statistics) {
     this.ops = new Ops(graph);
@@ -27,7 +32,8 @@ public final class FrozenScope implements Scope {
 
   @Override
   public Value parameter(ParameterSpec spec) {
-    return ops.graph().constant(spec.name(), spec.shape(), values(spec.name()));
+    return constants.computeIfAbsent(
+        spec.name(), name -> ops.graph().constant(name, spec.shape(), values(name)));
   }
 
   /**
@@ -35,6 +41,10 @@ public final class FrozenScope implements Scope {
    * two constants.
    */
   Affine runningAffine(String layer, Shape channels) {
+    return affines.computeIfAbsent(layer, name -> fold(name, channels));
+  }
+
+  private Affine fold(String layer, Shape channels) {
     ParameterLayout.Normalization n = layout.normalization(layer);
     float[] gamma = values(BatchNorm.gamma(layer));
     float[] beta = values(BatchNorm.beta(layer));
