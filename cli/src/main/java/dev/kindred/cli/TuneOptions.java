@@ -77,7 +77,8 @@ final class TuneOptions {
       RunFiles files)
       throws IOException, InterruptedException {
     Tuning.Plan plan = plan(given.budget());
-    TuningFile file = new TuningFile(kept, given, plan, folder.contentHash());
+    String data = folder.contentHash() + ", " + supervision.text();
+    TuningFile file = new TuningFile(kept, given, plan, data);
     List<Tuning.Trial> known = files.resume() ? file.read() : List.of();
     console.note("%d trials of %s each".formatted(plan.trials(), plan.each().text()));
     Tuner.Listener listener =

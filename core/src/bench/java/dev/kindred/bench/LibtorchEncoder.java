@@ -47,7 +47,7 @@ final class LibtorchEncoder implements LibtorchNet {
     }
     int features =
         switch (encoder.head()) {
-          case FLATTEN -> channels * side * side;
+          case FLATTEN, FLATTEN_VIEWS -> channels * side * side;
           case AVERAGE -> channels;
         };
     linear = parameters.normal(features, encoder.dimension(), features);
@@ -62,7 +62,7 @@ final class LibtorchEncoder implements LibtorchNet {
     }
     NDArray features =
         switch (encoder.head()) {
-          case FLATTEN -> x.reshape(x.getShape().get(0), -1);
+          case FLATTEN, FLATTEN_VIEWS -> x.reshape(x.getShape().get(0), -1);
           case AVERAGE -> Pool.globalAvgPool2d(x);
         };
     return Linear.linear(features, linear, bias).singletonOrThrow().normalize(2, 1);

@@ -123,8 +123,7 @@ public final class Experiment {
     if (plan == null || contender.settings() == LossDescription.Settings.GIVEN) {
       return contender;
     }
-    TuningFile file =
-        new TuningFile(files.trials(contender), contender.config(), plan, folder.contentHash());
+    TuningFile file = new TuningFile(files.trials(contender), contender.config(), plan, data());
     List<Tuning.Trial> known = files.resume() ? file.read() : List.of();
     List<Tuning.Trial> ended = new ArrayList<>(known);
     Tuner.Listener told = listener.tuning(contender, plan);
@@ -245,14 +244,12 @@ public final class Experiment {
   /** All that decides a cell's training. */
   private String inWords(Contender contender, long seed) {
     TrainingConfig config = contender.config();
-    return "%s; %s; %s; seed %d; %s held out by seed %d; %s"
+    return "%s; %s; %s; seed %d; %s"
         .formatted(
-            config.loss().text(),
-            config.network().description(),
-            config.describe(),
-            seed,
-            protocol.evaluation().fraction(),
-            protocol.evaluation().seed(),
-            folder.contentHash());
+            config.loss().text(), config.network().description(), config.describe(), seed, data());
+  }
+
+  private String data() {
+    return folder.contentHash() + " without " + protocol.evaluation();
   }
 }

@@ -25,6 +25,18 @@ final class Fingerprint {
       add(all, judged.train());
       add(all, judged.heldOut());
     }
+    return sha256(all);
+  }
+
+  /** Of explicit judgments alone. */
+  static String of(JudgmentSplit judged) {
+    StringBuilder all = new StringBuilder();
+    add(all, judged.train());
+    add(all, judged.heldOut());
+    return sha256(all);
+  }
+
+  private static String sha256(StringBuilder all) {
     try {
       byte[] bytes = all.toString().getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

@@ -22,7 +22,8 @@ public final class TuningFile {
    * A file that need not be there yet.
    *
    * @param given the configuration around which is searched
-   * @param data hash of the images, see {@code ImageFolder.contentHash}
+   * @param data what the trials learn from: the hash of the images, which of them, by what
+   *     supervision
    */
   public TuningFile(Path file, TrainingConfig given, Tuning.Plan plan, String data) {
     this.file = file;
@@ -58,7 +59,7 @@ public final class TuningFile {
     }
     if (!content.search().equals(search)) {
       throw new TrainingException(
-          "%s is from a search with other options or other images; give the same ones, or delete it"
+          "%s is from a search with other options, images or judgments; give the same ones, or delete it"
               .formatted(file));
     }
     return content.trials();

@@ -170,4 +170,20 @@ class SupervisionTest {
     Arrays.fill(ones, 1);
     return ones;
   }
+
+  @Test
+  void judgmentsAreToldApartByAllThatTheySay() {
+    int[] a = {0, 1};
+    int[] p = {1, 2};
+    int[] n = {3, 3};
+    Supervision one = judged(new Triplets(a, p, n, new float[] {1, 2}));
+    assertThat(judged(new Triplets(a, p, n, new float[] {1, 2})).text()).isEqualTo(one.text());
+    assertThat(judged(new Triplets(a, p, n, new float[] {1, 3})).text()).isNotEqualTo(one.text());
+    assertThat(judged(new Triplets(a, n, p, new float[] {1, 2})).text()).isNotEqualTo(one.text());
+    assertThat(new Supervision.Labels().text()).isEqualTo("labels");
+  }
+
+  private static Supervision judged(Triplets triplets) {
+    return new Supervision.Judged(new JudgmentSplit(triplets, triplets, 0, List.of()));
+  }
 }

@@ -138,7 +138,7 @@ class TunerTest {
         .isEqualTo(whole.stream().map(t -> tuple(t.loss(), t.learningRate(), t.score())).toList());
     assertThatThrownBy(() -> new TuningFile(file, config(), PLAN, "other").read())
         .isInstanceOf(TrainingException.class)
-        .hasMessageContaining("other images");
+        .hasMessageContaining("other options, images or judgments");
   }
 
   @Test
