@@ -1,7 +1,9 @@
 package dev.kindred.graph;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class ConvGradients {
   /** Up to so many channels, slices of the input are cheaper than gathering single channels. */
   private static final int FEW_CHANNELS = 4;
+
+  private static final int[] ROWS_COLUMNS = {2, 3};
 
   private ConvGradients() {}
 
@@ -47,10 +51,12 @@ final class ConvGradients {
     if (depthwise) {
       return depthwise(ops, x, g, weight, a);
     }
-    if (a.groups() > 1 || weight.dim(1) <= FEW_CHANNELS) {
-      return unfolded(ops, x, g, weight, a);
+    if (a.groups() > 1) {
+      return grouped(ops, x, g, weight, a);
     }
-    return GatheredTaps.product(ops, x, g, weight, a);
+    return weight.dim(1) <= FEW_CHANNELS
+        ? ofFewChannels(ops, x, g, weight, a)
+        : GatheredTaps.product(ops, x, g, weight, a);
   }
 
   /** Each kernel element belongs to one channel: g times the shifted input, summed. */
@@ -64,8 +70,17 @@ final class ConvGradients {
     return ops.reshape(ops.concat(1, sums), weight);
   }
 
+  private static Value ofFewChannels(Ops ops, Value x, Value g, Shape weight, ConvAttributes a) {
+    int taps = weight.dim(2) * weight.dim(3);
+    Value read = ops.concat(1, taps(ops, x, g.shape(), weight, a));
+    Shape shape = Shape.of(taps * weight.dim(1), weight.dim(0));
+    Value product = GatheredTaps.product(ops, read, GatheredTaps.cells(ops, g), shape);
+    Value byTap = ops.reshape(product, Shape.of(taps, weight.dim(1), weight.dim(0)));
+    return ops.reshape(ops.transpose(byTap, 2, 1, 0), weight);
+  }
+
   /** All taps of x side by side, one matrix product per image and group. */
-  private static Value unfolded(Ops ops, Value x, Value g, Shape weight, ConvAttributes a) {
+  private static Value grouped(Ops ops, Value x, Value g, Shape weight, ConvAttributes a) {
     int b = x.shape().dim(0);
     int groups = a.groups();
     int ci = weight.dim(1);
@@ -73,13 +88,9 @@ final class ConvGradients {
     int taps = weight.dim(2) * weight.dim(3);
     int positions = g.shape().dim(2) * g.shape().dim(3);
     Value unfolded = ops.concat(1, taps(ops, x, g.shape(), weight, a));
+    Value byGroup = ops.reshape(unfolded, Shape.of(b, taps, groups, ci * positions));
     Value left =
-        groups == 1
-            ? ops.reshape(unfolded, Shape.of(b, 1, taps * ci, positions))
-            : ops.reshape(
-                ops.transpose(
-                    ops.reshape(unfolded, Shape.of(b, taps, groups, ci * positions)), 0, 2, 1, 3),
-                Shape.of(b, groups, taps * ci, positions));
+        ops.reshape(ops.transpose(byGroup, 0, 2, 1, 3), Shape.of(b, groups, taps * ci, positions));
     Value right = ops.reshape(g, Shape.of(b, groups, co, positions));
     Value perImage = ops.matMul(left, ops.transpose(right, 0, 1, 3, 2));
     Value sum = ops.reduceSum(perImage, false, 0);
@@ -100,20 +111,36 @@ final class ConvGradients {
             ? ops.pad(x, 0, 0, v.padBegin(), h.padBegin(), 0, 0, v.padEnd(), h.padEnd())
             : x;
     int[] steps = {v.stride(), h.stride()};
-    int[] extent = {(g.dim(2) - 1) * steps[0] + 1, (g.dim(3) - 1) * steps[1] + 1};
+    boolean inPhases = x.shape().dim(1) <= FEW_CHANNELS && !a.isDense();
+    Map<List<Integer>, Value> phases = new HashMap<>();
     List<Value> taps = new ArrayList<>();
     for (int row = 0; row < kernel.dim(-2); row++) {
       for (int column = 0; column < kernel.dim(-1); column++) {
-        int[] from = {row * v.dilation(), column * h.dilation()};
-        int[] to = {from[0] + extent[0], from[1] + extent[1]};
-        boolean whole =
-            padded.shape().equals(Shape.of(x.shape().dim(0), x.shape().dim(1), to[0], to[1]));
-        taps.add(
-            whole && from[0] == 0 && from[1] == 0 && a.isDense()
-                ? padded
-                : ops.slice(padded, from, to, new int[] {2, 3}, steps));
+        int top = row * v.dilation();
+        int left = column * h.dilation();
+        if (inPhases) {
+          // Slices with steps are slow: one for each phase, then slices without.
+          List<Integer> first = List.of(top % steps[0], left % steps[1]);
+          Value phase = phases.computeIfAbsent(first, f -> phase(ops, padded, f, steps));
+          taps.add(part(ops, phase, top / steps[0], left / steps[1], g, new int[] {1, 1}));
+        } else {
+          taps.add(part(ops, padded, top, left, g, steps));
+        }
       }
     }
     return taps;
+  }
+
+  private static Value phase(Ops ops, Value x, List<Integer> first, int[] steps) {
+    int[] from = {first.get(0), first.get(1)};
+    return ops.slice(x, from, new int[] {x.shape().dim(2), x.shape().dim(3)}, ROWS_COLUMNS, steps);
+  }
+
+  /** As many positions as g has. */
+  private static Value part(Ops ops, Value x, int top, int left, Shape g, int[] steps) {
+    int[] from = {top, left};
+    int[] to = {top + (g.dim(2) - 1) * steps[0] + 1, left + (g.dim(3) - 1) * steps[1] + 1};
+    boolean whole = x.shape().dim(2) == g.dim(2) && x.shape().dim(3) == g.dim(3);
+    return whole ? x : ops.slice(x, from, to, ROWS_COLUMNS, steps);
   }
 }

@@ -14,8 +14,8 @@ final class GatheredTaps {
   /** Up to so many positions, one long product over the batch beats a product per image. */
   private static final int SMALL_MAP = 200;
 
-  /** Up to so many positions, copies of the input cost little beside the product. */
-  private static final int TINY_MAP = 100;
+  /** Numbers that a processor's own cache holds: beyond, nine copies of an image cost too much. */
+  private static final int CACHED = 1 << 18;
 
   private GatheredTaps() {}
 
@@ -33,8 +33,8 @@ final class GatheredTaps {
       Value product = product(ops, x, cells(ops, g), Shape.of(ci, co));
       return ops.reshape(ops.transpose(product, 1, 0), weight);
     }
-    boolean few = positions(g) <= TINY_MAP || co >= 2 * ci;
-    if (taps == 9 && weight.dim(2) == 3 && a.equals(ConvAttributes.same(3, 1)) && !few) {
+    boolean wide = co >= 2 * ci && taps * ci * positions(g) <= CACHED;
+    if (taps == 9 && weight.dim(2) == 3 && a.equals(ConvAttributes.same(3, 1)) && !wide) {
       return separable(ops, x, g, weight);
     }
     Value read = ops.reshape(read(ops, x, g, weight, a), cellsOf(g).with(2, taps * ci));
@@ -53,9 +53,28 @@ final class GatheredTaps {
     ConvAttributes across = new ConvAttributes(new Sliding(1, 0, 0, 1), new Sliding(1, 1, 1, 1), 1);
     Value read =
         ops.reshape(read(ops, x, g, Shape.of(co, ci, 1, 3), across), cellsOf(g).with(2, 3 * ci));
-    Shape perTap = Shape.of(co, 3, 3, ci);
+    if (positions(g) <= SMALL_MAP) {
+      Value rows = stacked(ops, ops.transpose(g, 1, 0, 2, 3));
+      int count = g.shape().dim(0) * positions(g);
+      Value left = ops.reshape(rows, Shape.of(3 * co, count));
+      Value product = ops.matMul(left, ops.reshape(read, Shape.of(count, 3 * ci)));
+      return ops.transpose(ops.reshape(product, Shape.of(3, co, 3, ci)), 1, 3, 0, 2);
+    }
     Value product = product(ops, rows(ops, g), read, Shape.of(3 * co, 3 * ci));
-    return ops.transpose(ops.reshape(product, perTap), 0, 3, 1, 2);
+    return ops.transpose(ops.reshape(product, Shape.of(co, 3, 3, ci)), 0, 3, 1, 2);
+  }
+
+  /** With the rows moved by −1, 0 and 1, joined along the first axis. */
+  private static Value stacked(Ops ops, Value g) {
+    int h = g.shape().dim(2);
+    Value edge = Vjps.zeros(ops, g.shape().with(2, 1));
+    Value up = h == 1 ? edge : ops.concat(2, List.of(range(ops, g, 1, h), edge));
+    Value down = h == 1 ? edge : ops.concat(2, List.of(edge, range(ops, g, 0, h - 1)));
+    return ops.concat(0, List.of(up, g, down));
+  }
+
+  private static Value range(Ops ops, Value g, int from, int to) {
+    return ops.slice(g, new int[] {from}, new int[] {to}, new int[] {2}, new int[] {1});
   }
 
   /** Channel 3·c + r is channel c of g, with its rows moved by r − 1; [B, 3·C, H, W]. */
@@ -72,8 +91,14 @@ final class GatheredTaps {
     return ops.reshape(shifted, g.shape().with(1, 3 * g.shape().dim(1)));
   }
 
-  /** The sum over images and positions of each channel of left times each column of right. */
-  private static Value product(Ops ops, Value left, Value right, Shape shape) {
+  /**
+   * The sum over images and positions of each channel of left times each column of right.
+   *
+   * @param left shape [B, M, h, w]
+   * @param right shape [B, h·w, N]
+   * @param shape [M, N]
+   */
+  static Value product(Ops ops, Value left, Value right, Shape shape) {
     int b = left.shape().dim(0);
     int positions = positions(left);
     if (positions > SMALL_MAP) {
@@ -124,7 +149,7 @@ final class GatheredTaps {
   }
 
   /** The channels of each position side by side, [B, h·w, C]. */
-  private static Value cells(Ops ops, Value map) {
+  static Value cells(Ops ops, Value map) {
     return ops.reshape(ops.transpose(map, 0, 2, 3, 1), cellsOf(map));
   }
 
