@@ -59,8 +59,12 @@ final class GraphOnMergeFormat extends KnnVectorsFormat {
     return vectors > Math.log(vectors) * SMALLEST_GRAPH_FACTOR;
   }
 
-  static Codec codec(ExecutorService workers, int threads) {
-    KnnVectorsFormat format = new GraphOnMergeFormat(workers, threads);
+  static Codec codec(ExecutorService workers, int threads, int dimension) {
+    GraphOnMergeFormat narrow = new GraphOnMergeFormat(workers, threads);
+    KnnVectorsFormat format =
+        dimension < ReductionTrial.WIDE
+            ? narrow
+            : new ReducedGraphFormat(narrow.onFlush, narrow.onMerge);
     return new Lucene104Codec() {
       @Override
       public KnnVectorsFormat getKnnVectorsFormatForField(String field) {

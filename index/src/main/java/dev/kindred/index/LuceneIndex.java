@@ -108,15 +108,22 @@ public final class LuceneIndex implements VectorIndex {
   public IndexStatistics statistics() throws IndexException {
     return read(reader -> {
       int vectors = 0;
+      int largest = 0;
+      int graphDimension = 0;
       for (LeafReaderContext context : reader.leaves()) {
-        vectors += search.matches(context.reader(), null).count();
+        int count = search.matches(context.reader(), null).count();
+        vectors += count;
+        if (count > largest) {
+          largest = count;
+          graphDimension = SegmentSearch.graphDimension(context.reader());
+        }
       }
       long bytes = 0;
       for (String file : reader.getIndexCommit().getFileNames()) {
         bytes += directory.fileLength(file);
       }
       return new IndexStatistics(
-          vectors, reader.numDocs() - vectors, reader.leaves().size(), bytes);
+          vectors, reader.numDocs() - vectors, reader.leaves().size(), graphDimension, bytes);
     });
   }
 

@@ -112,7 +112,7 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
       IndexWriterConfig config =
           new IndexWriterConfig()
               .setOpenMode(mode)
-              .setCodec(GraphOnMergeFormat.codec(workers, threads))
+              .setCodec(GraphOnMergeFormat.codec(workers, threads, card.dimension()))
               .setMergePolicy(new GraphMergePolicy())
               .setRAMBufferSizeMB(BUFFER_MEGABYTES)
               .setCommitOnClose(false);

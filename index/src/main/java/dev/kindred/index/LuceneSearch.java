@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Answers queries on one state of the index: plans, searches each segment, merges, rescores. */
 final class LuceneSearch {
 
+  private static final int LANES = 8;
+
   private final FilterCache filters = new FilterCache();
 
   private record Candidate(LeafReaderContext segment, int doc, float score) {}
@@ -30,7 +32,7 @@ final class LuceneSearch {
     int effort = query.effort() == 0 ? Planner.defaultEffort(query.k()) : query.effort();
     effort = Math.max(effort, query.k());
     int accepted = 0;
-    boolean walked = false;
+    SearchResult.Kind kind = SearchResult.Kind.EXACT;
     List<Candidate> candidates = new ArrayList<>();
     for (LeafReaderContext segment : reader.leaves()) {
       LeafReader leaf = segment.reader();
@@ -40,10 +42,15 @@ final class LuceneSearch {
       }
       accepted += matches.count();
       boolean walk = walks(leaf, matches, query, effort);
-      walked |= walk;
+      if (walk) {
+        kind =
+            kind == SearchResult.Kind.REDUCED_GRAPH || SegmentSearch.isReduced(leaf)
+                ? SearchResult.Kind.REDUCED_GRAPH
+                : SearchResult.Kind.GRAPH;
+      }
       TopDocs found =
           walk
-              ? SegmentSearch.walk(leaf, query.vector(), matches, effort)
+              ? SegmentSearch.walk(leaf, query.vector(), matches, query.k(), effort)
               : SegmentSearch.scan(leaf, query.vector(), matches, query.k());
       for (ScoreDoc scored : found.scoreDocs) {
         candidates.add(new Candidate(segment, scored.doc, scored.score));
@@ -52,19 +59,17 @@ final class LuceneSearch {
     candidates.sort(Comparator.comparingDouble(candidate -> -candidate.score()));
     return new SearchResult(
         hits(candidates.subList(0, Math.min(query.k(), candidates.size())), query.vector()),
-        new SearchResult.Plan(
-            walked ? SearchResult.Kind.GRAPH : SearchResult.Kind.EXACT,
-            accepted,
-            walked ? effort : 0));
+        new SearchResult.Plan(kind, accepted, kind == SearchResult.Kind.EXACT ? 0 : effort));
   }
 
   private static boolean walks(LeafReader leaf, Matches matches, Query query, int effort)
       throws IOException {
     return switch (query.method()) {
       case EXACT -> false;
-      case GRAPH -> SegmentSearch.hasGraph(leaf);
+      case GRAPH -> SegmentSearch.graphDimension(leaf) > 0;
       case PLANNED ->
-          !Planner.scans(matches.count(), leaf.maxDoc(), effort) && SegmentSearch.hasGraph(leaf);
+          !Planner.scans(matches.count(), leaf.maxDoc(), effort)
+              && SegmentSearch.graphDimension(leaf) > 0;
     };
   }
 
@@ -91,10 +96,21 @@ final class LuceneSearch {
   }
 
   private static double distance(float[] a, float[] b) {
+    double[] sums = new double[LANES]; // several, as one would wait for each addition to end
+    int i = 0;
+    for (; i <= a.length - LANES; i += LANES) {
+      for (int lane = 0; lane < LANES; lane++) {
+        double difference = (double) a[i + lane] - b[i + lane];
+        sums[lane] += difference * difference;
+      }
+    }
     double sum = 0;
-    for (int i = 0; i < a.length; i++) {
+    for (; i < a.length; i++) {
       double difference = (double) a[i] - b[i];
       sum += difference * difference;
+    }
+    for (double part : sums) {
+      sum += part;
     }
     return Math.sqrt(sum);
   }

@@ -21,9 +21,13 @@ public record SearchResult(List<Hit> hits, Plan plan) {
    */
   public record Plan(Kind kind, int candidates, int effort) {}
 
-  /** A scan compares every candidate, the graph only those on its way. */
+  /**
+   * A scan compares every candidate, the graph only those on its way. A reduced graph has vectors
+   * of fewer dimensions to compare on the way, and compares what it finds in full.
+   */
   public enum Kind {
     EXACT,
-    GRAPH
+    GRAPH,
+    REDUCED_GRAPH
   }
 }

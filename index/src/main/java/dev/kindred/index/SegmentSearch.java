@@ -3,6 +3,7 @@ package dev.kindred.index;
 import java.io.IOException;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.hnsw.HnswGraphProvider;
+import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsReader;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.FloatVectorValues;
@@ -11,6 +12,7 @@ import org.apache.lucene.search.DocAndFloatFeatureBuffer;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.search.VectorScorer;
+import org.jspecify.annotations.Nullable;
 
 /** The two ways to search one segment. Scores are 1 / (1 + squared distance), higher is nearer. */
 final class SegmentSearch {
@@ -19,16 +21,30 @@ final class SegmentSearch {
 
   private SegmentSearch() {}
 
-  static boolean hasGraph(LeafReader leaf) throws IOException {
-    if (!(leaf instanceof CodecReader codecReader)) {
-      return false;
-    }
-    KnnVectorsReader vectors = codecReader.getVectorReader();
-    if (vectors instanceof PerFieldKnnVectorsFormat.FieldsReader perField) {
-      vectors = perField.getFieldReader(EntryFields.VECTOR);
+  /** Of the vectors in the segment's graph; 0 when it has none. */
+  static int graphDimension(LeafReader leaf) throws IOException {
+    KnnVectorsReader vectors = vectorsReader(leaf);
+    if (vectors instanceof ReducedGraphReader reader) {
+      return reader.graphDimension();
     }
     return vectors instanceof HnswGraphProvider provider
-        && provider.getGraph(EntryFields.VECTOR).size() > 0;
+            && provider.getGraph(EntryFields.VECTOR).size() > 0
+        ? leaf.getFloatVectorValues(EntryFields.VECTOR).dimension()
+        : 0;
+  }
+
+  static boolean isReduced(LeafReader leaf) {
+    return vectorsReader(leaf) instanceof ReducedGraphReader reader && reader.isReduced();
+  }
+
+  private static @Nullable KnnVectorsReader vectorsReader(LeafReader leaf) {
+    if (!(leaf instanceof CodecReader codecReader)) {
+      return null;
+    }
+    KnnVectorsReader vectors = codecReader.getVectorReader();
+    return vectors instanceof PerFieldKnnVectorsFormat.FieldsReader perField
+        ? perField.getFieldReader(EntryFields.VECTOR)
+        : vectors;
   }
 
   /** Compares every match. */
@@ -51,12 +67,18 @@ final class SegmentSearch {
     return nearest.topDocs();
   }
 
-  /** Walks the graph, keeping the nearest {@code effort} matches met. */
-  static TopDocs walk(LeafReader leaf, float[] vector, Matches matches, int effort)
+  /** Walks the graph, keeping the nearest {@code effort} matches met; the k nearest of these. */
+  static TopDocs walk(LeafReader leaf, float[] vector, Matches matches, int k, int effort)
       throws IOException {
-    TopKnnCollector nearest =
-        new TopKnnCollector(Math.min(effort, matches.count()), NO_VISIT_LIMIT);
-    leaf.searchNearestVectors(EntryFields.VECTOR, vector, nearest, matches.acceptDocs());
+    GraphWalk walk =
+        switch (vectorsReader(leaf)) {
+          case ReducedGraphReader reader -> reader.walk(vector);
+          case Lucene99HnswVectorsReader reader -> GraphWalk.of(reader, vector);
+          case null, default -> throw new IllegalStateException(leaf + " has no graph");
+        };
+    int kept = Math.min(effort, matches.count());
+    TopKnnCollector nearest = new TopKnnCollector(Math.min(k, kept), NO_VISIT_LIMIT);
+    walk.run(matches.acceptDocs(), kept, nearest);
     return nearest.topDocs();
   }
 }

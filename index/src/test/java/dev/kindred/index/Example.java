@@ -37,6 +37,26 @@ record Example(Entry entry, float[] vector) {
     return examples;
   }
 
+  /** Vectors that fill so many random directions of the space, with noise in all of them. */
+  static float[][] flat(
+      int count, int dimension, int directions, double noise, SplittableRandom random) {
+    float[][] axes = new float[directions][];
+    for (int a = 0; a < directions; a++) {
+      axes[a] = gaussian(dimension, 1 / Math.sqrt(dimension), random);
+    }
+    float[][] vectors = new float[count][];
+    for (int i = 0; i < count; i++) {
+      vectors[i] = gaussian(dimension, noise / Math.sqrt(dimension), random);
+      for (float[] axis : axes) {
+        float along = (float) random.nextGaussian();
+        for (int d = 0; d < dimension; d++) {
+          vectors[i][d] += along * axis[d];
+        }
+      }
+    }
+    return vectors;
+  }
+
   private static Entry entry(int i, int cluster, SplittableRandom random) {
     String family = "family" + cluster % 5;
     String kind = "kind" + cluster / 5;
