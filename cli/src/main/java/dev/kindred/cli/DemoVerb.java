@@ -119,6 +119,11 @@ final class DemoVerb extends Verb {
   private static SyncListener quiet() {
     return new SyncListener() {
       @Override
+      public void comparing() {
+        Interrupt.check();
+      }
+
+      @Override
       public void embedded(int done, int total) {
         Interrupt.check();
       }

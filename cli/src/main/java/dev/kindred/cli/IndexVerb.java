@@ -21,8 +21,9 @@ import picocli.CommandLine.Parameters;
     name = "index",
     description = {
       "Brings an index into step with a folder of images.",
-      "Adds new images, embeds changed ones again, removes those that are gone. The model is needed"
-          + " the first time; the index keeps a copy."
+      "Adds new images, embeds changed ones again, removes those that are gone. Files that were"
+          + " renamed, moved or copied are known by their content. The model is needed the first time;"
+          + " the index keeps a copy."
     },
     footer = {
       "  kindred index photos --index photos.index --model photos.onnx",
@@ -89,11 +90,12 @@ final class IndexVerb extends Verb {
     console.print(
         String.format(
             Locale.ROOT,
-            "%s: %,d images (%,d added, %,d updated, %,d removed, %,d unchanged, %,d left out) in %.1f s",
+            "%s: %,d images (%,d added, %,d updated, %,d renamed, %,d removed, %,d unchanged, %,d left out) in %.1f s",
             index,
             result.images(),
             result.added(),
             result.updated(),
+            result.renamed(),
             result.removed(),
             result.unchanged(),
             result.skipped().size(),
@@ -123,6 +125,11 @@ final class IndexVerb extends Verb {
 
     SyncProgress(Console console) {
       this.console = console;
+    }
+
+    @Override
+    public void comparing() {
+      Interrupt.check();
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param modifiedMillis last modification, milliseconds since 1970 UTC
  * @param takenSeconds the wall clock of the camera, read as if it were UTC, in seconds since 1970;
  *     null when unknown
+ * @param contentHash SHA-256 of the file's bytes in hexadecimal, null when unknown
  */
 public record Entry(
     String path,
@@ -22,9 +23,22 @@ public record Entry(
     int height,
     long bytes,
     long modifiedMillis,
-    @Nullable Long takenSeconds) {
+    @Nullable Long takenSeconds,
+    @Nullable String contentHash) {
 
   public Entry {
     labels = List.copyOf(labels);
+  }
+
+  /** An entry whose content hash is unknown. */
+  public Entry(
+      String path,
+      List<String> labels,
+      int width,
+      int height,
+      long bytes,
+      long modifiedMillis,
+      @Nullable Long takenSeconds) {
+    this(path, labels, width, height, bytes, modifiedMillis, takenSeconds, null);
   }
 }

@@ -2,6 +2,7 @@ package dev.kindred.index;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +36,8 @@ final class EntryFields {
   /** All levels in one value, for reading back. */
   private static final String LABELS = "labels";
 
-  private static final String MODIFIED = "modified";
+  static final String MODIFIED = "modified";
+  private static final String CONTENT_HASH = "hash";
   static final String REJECTION = "rejection";
 
   private static final char LABEL_SEPARATOR = '\u001f';
@@ -83,6 +85,11 @@ final class EntryFields {
     if (taken != null) {
       document.add(new NumericDocValuesField(of(Filter.Attribute.TAKEN), taken));
     }
+    String hash = entry.contentHash();
+    if (hash != null) {
+      document.add(
+          new BinaryDocValuesField(CONTENT_HASH, new BytesRef(HexFormat.of().parseHex(hash))));
+    }
     return document;
   }
 
@@ -114,6 +121,7 @@ final class EntryFields {
     private final NumericDocValues bytes;
     private final NumericDocValues modified;
     private final NumericDocValues taken;
+    private final BinaryDocValues contentHash;
     private final BinaryDocValues rejection;
 
     Reader(LeafReader leaf) throws IOException {
@@ -125,6 +133,7 @@ final class EntryFields {
       bytes = DocValues.getNumeric(leaf, of(Filter.Attribute.BYTES));
       modified = DocValues.getNumeric(leaf, MODIFIED);
       taken = DocValues.getNumeric(leaf, of(Filter.Attribute.TAKEN));
+      contentHash = DocValues.getBinary(leaf, CONTENT_HASH);
       rejection = DocValues.getBinary(leaf, REJECTION);
     }
 
@@ -137,7 +146,8 @@ final class EntryFields {
               Math.toIntExact(number(height, doc)),
               number(bytes, doc),
               number(modified, doc),
-              taken.advanceExact(doc) ? Long.valueOf(taken.longValue()) : null);
+              taken.advanceExact(doc) ? Long.valueOf(taken.longValue()) : null,
+              contentHash(doc));
       return new Stored(Math.toIntExact(number(id, doc)), entry, rejection(doc));
     }
 
@@ -147,6 +157,14 @@ final class EntryFields {
       }
       String joined = labels.lookupOrd(labels.ordValue()).utf8ToString();
       return joined.isEmpty() ? List.of() : List.of(joined.split(String.valueOf(LABEL_SEPARATOR)));
+    }
+
+    private @Nullable String contentHash(int doc) throws IOException {
+      if (!contentHash.advanceExact(doc)) {
+        return null;
+      }
+      BytesRef hash = contentHash.binaryValue();
+      return HexFormat.of().formatHex(hash.bytes, hash.offset, hash.offset + hash.length);
     }
 
     private @Nullable String rejection(int doc) throws IOException {

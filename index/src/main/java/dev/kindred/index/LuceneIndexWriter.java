@@ -184,6 +184,16 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
   }
 
   @Override
+  public synchronized void touch(String entryPath, long modifiedMillis) throws IndexException {
+    try {
+      writer.updateNumericDocValue(
+          new Term(EntryFields.PATH, entryPath), EntryFields.MODIFIED, modifiedMillis);
+    } catch (IOException | AlreadyClosedException e) {
+      throw failure(path, e);
+    }
+  }
+
+  @Override
   public synchronized void remove(String entryPath) throws IndexException {
     try {
       writer.deleteDocuments(new Term(EntryFields.PATH, entryPath));

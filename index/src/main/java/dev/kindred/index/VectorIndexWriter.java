@@ -23,6 +23,12 @@ public interface VectorIndexWriter extends Closeable {
   /** Remembers that the path has no vector, so that it is not tried again until it changes. */
   void reject(Entry entry, String reason) throws IndexException;
 
+  /**
+   * Changes when the file was last modified, if the path is there, and nothing else; the vector is
+   * not written again.
+   */
+  void touch(String path, long modifiedMillis) throws IndexException;
+
   /** Removes the path if it is there. */
   void remove(String path) throws IndexException;
 

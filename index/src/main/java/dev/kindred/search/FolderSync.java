@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings an index into step with a folder of images, a zip of one or a manifest: embeds what is new
- * or changed by size or time, removes what is gone, leaves the rest. A file that cannot be read is
- * remembered with its reason and not tried again until it changes.
+ * or changed, removes what is gone, leaves the rest. A file of the same path, size and time is
+ * taken as unchanged; any other is embedded only if no file that the index knows has the same
+ * bytes, so that renamed, moved, copied and touched files cost no more than being read. A file that
+ * cannot be read is remembered with its reason and not tried again until it changes.
  */
 public final class FolderSync {
 

@@ -11,8 +11,6 @@ import dev.kindred.index.VectorIndexWriter;
 import dev.kindred.runtime.Embedder;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,21 +33,26 @@ final class SyncPass implements Embedder.Listener {
   /** Files whose bytes could not be had; that may pass, so it is not remembered. */
   private final Set<String> unavailable = ConcurrentHashMap.newKeySet();
 
-  /** What the index held of the folder's paths before. */
-  private final Map<String, Stored> before = new HashMap<>();
+  /** Of the files being embedded, by path, from the moment that they are read. */
+  private final Map<String, String> contentHashes = new ConcurrentHashMap<>();
+
+  private final KnownFiles known;
 
   private int added;
   private int updated;
+  private int renamed;
   private int removed;
   private int unchanged;
   private long lastCommit = start;
 
-  SyncPass(
-      ImageFolder folder, VectorIndexWriter writer, SyncOptions options, SyncListener listener) {
+  SyncPass(ImageFolder folder, VectorIndexWriter writer, SyncOptions options, SyncListener listener)
+      throws IndexException {
     this.folder = folder;
     this.writer = writer;
     this.options = options;
     this.listener = listener;
+    this.known =
+        options.rebuild() ? new KnownFiles() : new KnownFiles(writer.committed(), folder.items());
   }
 
   /** Takes a failure or a cancellation through the embedder, which knows neither. */
@@ -62,8 +65,8 @@ final class SyncPass implements Embedder.Listener {
   }
 
   SyncResult run(Embedder embedder) throws IOException, InterruptedException {
-    compareAll();
     try {
+      compareAll();
       report(0);
       embedder.embedAll(toEmbed.stream().map(this::source).toList(), this);
     } catch (Stopped stopped) {
@@ -82,6 +85,7 @@ final class SyncPass implements Embedder.Listener {
     return new SyncResult(
         added,
         updated,
+        renamed,
         removed,
         unchanged,
         skipped,
@@ -90,28 +94,50 @@ final class SyncPass implements Embedder.Listener {
   }
 
   private void compareAll() throws IndexException {
-    if (!options.rebuild()) {
-      writer.committed().forEach(stored -> before.put(stored.entry().path(), stored));
-    }
     skipped.addAll(folder.skipped());
-    Set<String> gone = new HashSet<>(before.keySet());
     for (ImageItem item : folder.items()) {
-      gone.remove(item.path());
-      compare(item, before.get(item.path()));
+      compare(item, known.find(item.path()));
     }
-    for (String path : gone) {
+    for (String path : known.gone()) {
       writer.remove(path);
       removed++;
     }
+    removed -= renamed;
   }
 
   private void compare(ImageItem item, @Nullable Stored stored) throws IndexException {
-    if (stored == null
-        || stored.entry().bytes() != item.size()
-        || stored.entry().modifiedMillis() != item.modifiedMillis()) {
-      toEmbed.add(item);
+    if (stored != null
+        && stored.entry().bytes() == item.size()
+        && stored.entry().modifiedMillis() == item.modifiedMillis()) {
+      keep(item, stored);
       return;
     }
+    String hash = known.hasSize(item.size()) ? contentHash(item) : null;
+    Stored twin = hash == null ? null : known.twin(item.path(), hash);
+    if (twin == null) {
+      toEmbed.add(item);
+    } else if (stored != null && twin.equals(stored)) {
+      writer.touch(item.path(), item.modifiedMillis());
+      keep(item, stored);
+    } else {
+      copy(item, stored, twin);
+    }
+  }
+
+  /** Null when the file cannot be read now; embedding it then says why. */
+  private @Nullable String contentHash(ImageItem item) {
+    try {
+      listener.comparing();
+      return ContentHash.of(folder.read(item));
+    } catch (CancellationException e) {
+      throw new Stopped(e);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** The file is the same; its labels may have changed. */
+  private void keep(ImageItem item, Stored stored) throws IndexException {
     String rejection = stored.rejection();
     if (rejection != null) {
       skipped.add(new Skipped(item.path(), rejection));
@@ -124,8 +150,30 @@ final class SyncPass implements Embedder.Listener {
     if (vector == null) {
       unchanged++;
     } else {
-      writer.put(entry(item, stored.entry().width(), stored.entry().height()), vector);
+      writer.put(entry(item, stored.entry()), vector);
       updated++;
+    }
+  }
+
+  /** The file is new or changed, but its bytes are those of one that the index knows. */
+  private void copy(ImageItem item, @Nullable Stored stored, Stored twin) throws IndexException {
+    Entry entry = entry(item, twin.entry());
+    String rejection = twin.rejection();
+    float[] vector = writer.committed().vector(twin.entry().path());
+    if (rejection != null) {
+      writer.reject(entry, rejection);
+      skipped.add(new Skipped(item.path(), rejection));
+    } else if (vector == null) {
+      toEmbed.add(item);
+    } else {
+      writer.put(entry, vector);
+      if (stored != null && stored.rejection() == null) {
+        updated++;
+      } else if (known.claim(twin)) {
+        renamed++;
+      } else {
+        added++;
+      }
     }
   }
 
@@ -134,7 +182,9 @@ final class SyncPass implements Embedder.Listener {
         item.path(),
         () -> {
           try {
-            return folder.read(item);
+            byte[] bytes = folder.read(item);
+            contentHashes.put(item.path(), ContentHash.of(bytes));
+            return bytes;
           } catch (ImageException e) {
             throw e;
           } catch (IOException e) {
@@ -156,7 +206,7 @@ final class SyncPass implements Embedder.Listener {
     } catch (IndexException e) {
       throw new Stopped(e);
     }
-    Stored stored = before.get(item.path());
+    Stored stored = known.find(item.path());
     if (stored == null || stored.rejection() != null) {
       added++;
     } else {
@@ -215,8 +265,28 @@ final class SyncPass implements Embedder.Listener {
     return true;
   }
 
-  private static Entry entry(ImageItem item, int width, int height) {
+  private Entry entry(ImageItem item, int width, int height) {
     return new Entry(
-        item.path(), item.labels(), width, height, item.size(), item.modifiedMillis(), null);
+        item.path(),
+        item.labels(),
+        width,
+        height,
+        item.size(),
+        item.modifiedMillis(),
+        null,
+        contentHashes.remove(item.path()));
+  }
+
+  /** The item, with what is known of its content. */
+  private static Entry entry(ImageItem item, Entry content) {
+    return new Entry(
+        item.path(),
+        item.labels(),
+        content.width(),
+        content.height(),
+        item.size(),
+        item.modifiedMillis(),
+        content.takenSeconds(),
+        content.contentHash());
   }
 }

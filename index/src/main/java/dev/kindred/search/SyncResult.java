@@ -8,14 +8,16 @@ import java.util.List;
  *
  * @param added images that were new
  * @param updated images whose file or labels had changed
- * @param removed paths that are no longer in the folder
- * @param unchanged images left as they were
+ * @param renamed images found again under another path, by their content; not embedded again
+ * @param removed paths that are no longer in the folder, those renamed left out
+ * @param unchanged images whose file and labels are as they were
  * @param skipped files that could not be read, now or at an earlier time if unchanged since
  * @param images in the index now
  */
 public record SyncResult(
     int added,
     int updated,
+    int renamed,
     int removed,
     int unchanged,
     List<Skipped> skipped,

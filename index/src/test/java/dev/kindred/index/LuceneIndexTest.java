@@ -132,7 +132,8 @@ class LuceneIndexTest {
 
   @Test
   void anEntryComesBackAsItWasPutAndKeepsItsId() throws IndexException {
-    Entry entry = new Entry("Ünï/😀 1.png", List.of("Ünï", "α"), 1, 2, 1L << 40, -5, -86_400L);
+    Entry entry =
+        new Entry("Ünï/😀 1.png", List.of("Ünï", "α"), 1, 2, 1L << 40, -5, -86_400L, "00ff7a");
     Entry changed = new Entry(entry.path(), List.of(), 3, 4, 5, 6, null);
     try (var writer = LuceneIndexWriter.open(directory, Example.CARD, 1)) {
       writer.put(Example.entry("other"), new float[16]);
@@ -147,6 +148,12 @@ class LuceneIndexTest {
       writer.put(Example.entry("third"), new float[16]);
       writer.commit();
       assertThat(writer.committed().find("third")).returns(2, Stored::id);
+      writer.touch("third", 77);
+      writer.touch("nowhere", 78);
+      writer.commit();
+      assertThat(writer.committed().find("third"))
+          .isEqualTo(new Stored(2, new Entry("third", List.of(), 640, 480, 1000, 77, null), null));
+      assertThat(writer.committed().vector("third")).isEqualTo(new float[16]);
       assertThat(writer.committed().find("nowhere")).isNull();
       assertThat(writer.committed().vector("nowhere")).isNull();
     }

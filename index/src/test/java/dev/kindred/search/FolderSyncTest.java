@@ -258,6 +258,9 @@ class FolderSyncTest {
     int total = -1;
 
     @Override
+    public void comparing() {}
+
+    @Override
     public void embedded(int done, int total) {
       this.total = total;
     }
