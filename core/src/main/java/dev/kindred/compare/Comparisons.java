@@ -76,7 +76,7 @@ final class Comparisons {
       within(study.given(), metric, differences);
       for (int i = 0; i < study.given().size(); i++) {
         String tuned = study.losses().get(i).key();
-        differences.add(difference(metric, tuned, study.given().get(i).key(), LEVEL));
+        differences.add(difference(metric, tuned, study.given().get(i).key()));
       }
     }
     return differences;
@@ -85,18 +85,13 @@ final class Comparisons {
   private void within(List<LossDescription> alike, String metric, List<Difference> differences) {
     for (int reference = 0; reference < alike.size(); reference++) {
       for (int loss = reference + 1; loss < alike.size(); loss++) {
-        differences.add(
-            difference(metric, alike.get(loss).key(), alike.get(reference).key(), LEVEL));
+        differences.add(difference(metric, alike.get(loss).key(), alike.get(reference).key()));
       }
     }
   }
 
-  /**
-   * One metric of one loss minus that of another.
-   *
-   * @param level of both intervals
-   */
-  Difference difference(String metric, String loss, String reference, double level) {
+  /** One metric of one loss minus that of another. */
+  Difference difference(String metric, String loss, String reference) {
     List<Pair> pairs =
         runs(loss)
             .flatMap(mine ->
@@ -106,23 +101,24 @@ final class Comparisons {
             .toList();
     if (pairs.isEmpty()) {
       Interval unknown = new Interval(Double.NaN, Double.NaN, Double.NaN);
-      return new Difference(metric, loss, reference, 0, unknown, null, Double.NaN, 0);
+      return new Difference(metric, loss, reference, 0, unknown, null, Double.NaN, Double.NaN, 0);
     }
     double[] a = pairs.stream().mapToDouble(p -> value(p.loss, metric)).toArray();
     double[] b = pairs.stream().mapToDouble(p -> value(p.reference, metric)).toArray();
-    Interval overSeeds = Statistics.pairedInterval(a, b, level);
+    Interval overSeeds = Statistics.pairedInterval(a, b, LEVEL);
     return new Difference(
         metric,
         loss,
         reference,
         pairs.size(),
         overSeeds,
-        Double.isNaN(overSeeds.mean()) ? null : bootstrap(metric, pairs, level),
+        Double.isNaN(overSeeds.mean()) ? null : bootstrap(metric, pairs),
         Statistics.pairedEffectSize(a, b),
-        Statistics.seedsNeeded(a, b, level));
+        Statistics.pairedProbability(a, b),
+        Statistics.seedsNeeded(a, b, LEVEL));
   }
 
-  private @Nullable Interval bootstrap(String metric, List<Pair> pairs, double level) {
+  private @Nullable Interval bootstrap(String metric, List<Pair> pairs) {
     if (!MetricGuide.of(metric, levels).headline()) {
       return null;
     }
@@ -137,7 +133,7 @@ final class Comparisons {
       a[s] = mine;
       b[s] = theirs;
     }
-    return Statistics.pairedBootstrap(a, b, RESAMPLES, level, RESAMPLING_SEED);
+    return Statistics.pairedBootstrap(a, b, RESAMPLES, LEVEL, RESAMPLING_SEED);
   }
 
   private static double value(Measured measured, String metric) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     where the metric has no value per query or was not resampled
  * @param effectSize the mean difference in standard deviations over seeds (Cohen's d for pairs),
  *     NaN for fewer than two seeds
+ * @param probability p-value of the paired t test over seeds, for this test alone; NaN for fewer
+ *     than two seeds
  * @param seedsNeeded seeds with which a true difference of this size would be found in 4 of 5
  *     studies; 0 when it cannot be said
  */
@@ -26,6 +28,7 @@ public record Difference(
     Interval overSeeds,
     @Nullable Interval overQueries,
     double effectSize,
+    double probability,
     int seedsNeeded) {
 
   /** Whether zero lies outside the interval over seeds and, where there is one, over queries. */
@@ -43,6 +46,7 @@ public record Difference(
         negated(overSeeds),
         overQueries == null ? null : negated(overQueries),
         -effectSize,
+        probability,
         seedsNeeded);
   }
 

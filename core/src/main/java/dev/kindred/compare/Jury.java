@@ -2,24 +2,34 @@ package dev.kindred.compare;
 
 import dev.kindred.compare.Verdict.Finding;
 import dev.kindred.metrics.Interval;
+import dev.kindred.metrics.Statistics;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * Words the verdict. A loss wins only if its lead over every other excludes zero both over paired
- * seeds and when queries are redrawn, at 95% for all pairs of losses together (Bonferroni).
+ * Words the verdict. A loss wins only if its lead over every other has p ≤ 0.05 over paired seeds,
+ * corrected for all pairs of losses and all questions together (Holm), and the interval of the lead
+ * excludes zero also when queries are redrawn.
  */
 final class Jury {
   private static final double FAMILY_ERROR = 0.05;
   private static final int MOST_SEEDS_WORTH_NAMING = 200;
+  private static final String RETRIEVAL = "map@r";
+  private static final String ORDER = "triplet_accuracy(1>0)";
 
   private final Study study;
   private final Comparisons comparisons;
   private final List<MetricSummary> summaries;
-  private final int pairs;
+  private final int losses;
+  private final Map<Test, Double> probabilities = new HashMap<>();
+
+  /** One of the family: a metric of two losses. */
+  private record Test(String metric, Set<String> losses) {}
 
   /**
    * @param losses that are judged, all under the same settings
@@ -27,15 +37,39 @@ final class Jury {
   Jury(Study study, List<LossDescription> losses, Comparisons comparisons) {
     this.study = study;
     this.comparisons = comparisons;
-    Set<String> keys = losses.stream().map(LossDescription::key).collect(Collectors.toSet());
+    this.losses = losses.size();
+    List<String> keys = losses.stream().map(LossDescription::key).toList();
     this.summaries = comparisons.summaries().stream().filter(s -> keys.contains(s.loss())).toList();
-    int count = losses.size();
-    this.pairs = Math.max(1, count * (count - 1) / 2);
+    correct(keys);
+  }
+
+  private void correct(List<String> keys) {
+    List<Test> tests = new ArrayList<>();
+    List<Double> alone = new ArrayList<>();
+    for (String metric : questions()) {
+      for (int a = 0; a < keys.size(); a++) {
+        for (int b = a + 1; b < keys.size(); b++) {
+          double p = comparisons.difference(metric, keys.get(a), keys.get(b)).probability();
+          if (!Double.isNaN(p)) {
+            tests.add(new Test(metric, Set.of(keys.get(a), keys.get(b))));
+            alone.add(p);
+          }
+        }
+      }
+    }
+    double[] corrected = Statistics.holm(alone.stream().mapToDouble(Double::doubleValue).toArray());
+    for (int i = 0; i < corrected.length; i++) {
+      probabilities.put(tests.get(i), corrected[i]);
+    }
+  }
+
+  private List<String> questions() {
+    return study.dataset().levels().size() == 1 ? List.of(RETRIEVAL) : List.of(RETRIEVAL, ORDER);
   }
 
   Verdict verdict() {
     Finding retrieval =
-        find("map@r", "retrieved images of the same %s better", "in retrieval", "MAP@R");
+        find(RETRIEVAL, "retrieved images of the same %s better", "in retrieval", "MAP@R");
     return new Verdict(retrieval, order());
   }
 
@@ -49,7 +83,7 @@ final class Jury {
               .formatted(levels.getLast()));
     }
     return find(
-        "triplet_accuracy(1>0)",
+        ORDER,
         "ordered images beyond their %s better",
         "in order beyond the " + levels.getLast(),
         "share of comparisons in order (same %s before unrelated; 0.5 is chance)"
@@ -70,17 +104,22 @@ final class Jury {
     Difference closest =
         ranked.stream()
             .skip(1)
-            .map(s -> comparisons.difference(metric, best.loss(), s.loss(), level()))
-            .min(Comparator.comparing(Difference::excludesZero).thenComparingDouble(Jury::lowerEnd))
+            .map(s -> comparisons.difference(metric, best.loss(), s.loss()))
+            .min(Comparator.comparing(this::isCertain).thenComparingDouble(Jury::lowerEnd))
             .orElseThrow();
-    if (closest.excludesZero()) {
+    if (isCertain(closest)) {
       return new Finding(metric, best.loss(), won(better, name, best, closest));
     }
     return new Finding(metric, null, undecided(field, name, best, closest));
   }
 
-  private double level() {
-    return 1 - FAMILY_ERROR / pairs;
+  private boolean isCertain(Difference difference) {
+    return difference.excludesZero() && corrected(difference) <= FAMILY_ERROR;
+  }
+
+  private double corrected(Difference difference) {
+    Test test = new Test(difference.metric(), Set.of(difference.loss(), difference.reference()));
+    return probabilities.getOrDefault(test, 1.0);
   }
 
   private static double lowerEnd(Difference difference) {
@@ -92,7 +131,7 @@ final class Jury {
   private String won(String better, String name, MetricSummary best, Difference lead) {
     String what = better.formatted(study.dataset().levels().getLast());
     double rival = best.interval().mean() - lead.overSeeds().mean();
-    return pairs == 1
+    return losses == 2
         ? "%s %s than %s: %s %s against %s, a lead of %s (%s, %s)."
             .formatted(
                 study.title(best.loss()),
@@ -102,7 +141,7 @@ final class Jury {
                 number(best.interval().mean()),
                 number(rival),
                 number(lead.overSeeds().mean()),
-                interval(lead.overSeeds()),
+                evidence(lead),
                 seeds(lead))
         : "%s %s than every other loss: %s %s, a lead of %s over %s, the closest (%s, %s)."
             .formatted(
@@ -112,7 +151,7 @@ final class Jury {
                 number(best.interval().mean()),
                 number(lead.overSeeds().mean()),
                 study.title(lead.reference()),
-                interval(lead.overSeeds()),
+                evidence(lead),
                 seeds(lead));
   }
 
@@ -129,17 +168,21 @@ final class Jury {
       return "No winner %s: %s, and one seed per loss cannot tell a difference from luck; repeat with at least 5 seeds."
           .formatted(field, between);
     }
+    if (lead.excludesZero()) {
+      return "No winner %s: %s, which is not enough among so many tests (%s, %s); repeat with more seeds."
+          .formatted(field, between, evidence(lead), seeds(lead));
+    }
     if (lead.overSeeds().excludesZero()) {
       return "No winner %s: %s over %s (%s), but zero is inside the interval once queries are redrawn too (%s)."
           .formatted(
               field,
               between,
               seeds(lead),
-              interval(lead.overSeeds()),
+              evidence(lead),
               lead.overQueries() == null ? "not measured" : interval(lead.overQueries()));
     }
     return "No winner %s: %s, and zero is inside the interval (%s, %s); %s."
-        .formatted(field, between, interval(lead.overSeeds()), seeds(lead), needed(lead));
+        .formatted(field, between, evidence(lead), seeds(lead), needed(lead));
   }
 
   private static String needed(Difference lead) {
@@ -154,12 +197,18 @@ final class Jury {
     return lead.seeds() == 1 ? "1 paired seed" : lead.seeds() + " paired seeds";
   }
 
-  private String interval(Interval interval) {
-    return "%s interval %s to %s"
+  private String evidence(Difference lead) {
+    int tests = probabilities.size();
+    double p = corrected(lead);
+    return "%s, %s%s"
         .formatted(
-            pairs == 1 ? "95%" : "family-wise 95%",
-            number(interval.low()),
-            number(interval.high()));
+            interval(lead.overSeeds()),
+            p < 0.0005 ? "p < 0.001" : "p = " + number(p),
+            tests == 1 ? "" : " corrected for %d tests".formatted(tests));
+  }
+
+  private static String interval(Interval interval) {
+    return "95%% interval %s to %s".formatted(number(interval.low()), number(interval.high()));
   }
 
   private static String number(double value) {

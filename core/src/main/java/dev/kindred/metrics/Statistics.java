@@ -1,10 +1,12 @@
 package dev.kindred.metrics;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** Confidence intervals over seeds and over queries. */
 public final class Statistics {
@@ -36,6 +38,46 @@ public final class Statistics {
   /** The t interval of a − b over paired seeds. */
   public static Interval pairedInterval(double[] a, double[] b, double level) {
     return meanInterval(differences(a, b), level);
+  }
+
+  /**
+   * The p-value of the two-sided paired t test; NaN for fewer than two seeds. Differences that are
+   * all the same and not zero have p = 0.
+   */
+  public static double pairedProbability(double[] a, double[] b) {
+    double[] difference = differences(a, b);
+    double mean = Arrays.stream(difference).average().orElse(Double.NaN);
+    double error = standardDeviation(difference) / Math.sqrt(difference.length);
+    if (difference.length < 2 || Double.isNaN(mean)) {
+      return Double.NaN;
+    }
+    return mean == 0 ? 1 : StudentT.twoSidedProbability(difference.length - 1, mean / error);
+  }
+
+  /**
+   * Adjusts the p-values of a family of tests so that the chance of any false finding among them
+   * stays below the level they are compared with (Holm 1979, "A simple sequentially rejective
+   * multiple test procedure").
+   *
+   * @param p each between 0 and 1; NaN, which is no test, stays NaN
+   * @return adjusted values in the same order, at most 1
+   */
+  public static double[] holm(double[] p) {
+    int[] order =
+        IntStream.range(0, p.length)
+            .filter(i -> !Double.isNaN(p[i]))
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> p[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double[] adjusted = new double[p.length];
+    Arrays.fill(adjusted, Double.NaN);
+    double largest = 0;
+    for (int rank = 0; rank < order.length; rank++) {
+      largest = Math.max(largest, Math.min(1, (order.length - rank) * p[order[rank]]));
+      adjusted[order[rank]] = largest;
+    }
+    return adjusted;
   }
 
   /** The sample standard deviation (divides by n − 1), NaN for one value. */

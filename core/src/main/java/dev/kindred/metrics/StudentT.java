@@ -31,6 +31,16 @@ final class StudentT {
     return Math.sqrt(degrees) * Math.tan((low + high) / 2);
   }
 
+  /**
+   * P[|T| ≥ |t|], the p-value of a two-sided test.
+   *
+   * @param degrees degrees of freedom, at least 1
+   */
+  static double twoSidedProbability(int degrees, double t) {
+    double theta = Math.atan(Math.abs(t) / Math.sqrt(degrees));
+    return Math.clamp(1 - centralProbability(degrees, theta), 0, 1);
+  }
+
   /** P[|T| ≤ √ν tan θ] (Abramowitz and Stegun 1964, 26.7.3 and 26.7.4). */
   private static double centralProbability(int degrees, double theta) {
     double cos = Math.cos(theta);

@@ -24,7 +24,8 @@ final class ComparisonReportTest {
     assertThat(report.verdict().retrieval().sentence())
         .isEqualTo(
             "TRIPLET retrieved images of the same class better than PAIR: MAP@R 0.605 against"
-                + " 0.505, a lead of 0.100 (95% interval 0.087 to 0.113, 4 paired seeds).");
+                + " 0.505, a lead of 0.100 (95% interval 0.087 to 0.113, p < 0.001 corrected for 2 tests,"
+                + " 4 paired seeds).");
     assertThat(report.verdict().order().winner()).isEqualTo("triplet");
     assertThat(report.verdict().order().sentence())
         .contains("beyond their class", "same family before unrelated; 0.5 is chance");
@@ -97,7 +98,7 @@ final class ComparisonReportTest {
             Invented.runs("b", .70, .72, .71, .73),
             Invented.runs("c", .71, .71, .72, .72));
     assertThat(close.verdict().retrieval().winner()).isNull();
-    assertThat(close.verdict().retrieval().sentence()).contains("family-wise 95% interval");
+    assertThat(close.verdict().retrieval().sentence()).contains("corrected for 3 tests");
     ComparisonReport clear =
         Invented.report(
             study,
@@ -107,6 +108,35 @@ final class ComparisonReportTest {
     assertThat(clear.verdict().retrieval().winner()).isEqualTo("c");
     assertThat(clear.verdict().retrieval().sentence())
         .contains("better than every other loss", "over B, the closest");
+  }
+
+  /** Each of the three tests alone has p = 0.02; Holm's correction makes 0.06 of the smallest. */
+  @Test
+  void manyWeakDifferencesAreNoProof() {
+    double[] step = {.010, .020, .015, .030};
+    double[] a = {.50, .51, .52, .53};
+    double[] b = new double[4];
+    double[] c = new double[4];
+    for (int seed = 0; seed < 4; seed++) {
+      b[seed] = a[seed] + step[seed];
+      c[seed] = b[seed] + step[seed];
+    }
+    ComparisonReport three =
+        Invented.report(
+            Invented.study(ONE_LEVEL, "a", "b", "c"),
+            Invented.runs("a", a),
+            Invented.runs("b", b),
+            Invented.runs("c", c));
+    Difference alone = three.difference("map@r", "c", "b").orElseThrow();
+    assertThat(alone.excludesZero()).isTrue();
+    assertThat(alone.probability()).isBetween(.02, .025);
+    assertThat(three.verdict().retrieval().winner()).isNull();
+    assertThat(three.verdict().retrieval().sentence())
+        .contains("not enough among so many tests", "p = 0.066 corrected for 3 tests");
+    ComparisonReport two =
+        Invented.report(
+            Invented.study(ONE_LEVEL, "b", "c"), Invented.runs("b", b), Invented.runs("c", c));
+    assertThat(two.verdict().retrieval().winner()).isEqualTo("c");
   }
 
   @Test
@@ -142,7 +172,15 @@ final class ComparisonReportTest {
   void aDifferenceThatVanishesWhenQueriesAreRedrawnDecidesNothing() {
     Difference difference =
         new Difference(
-            "map@r", "a", "b", 3, new Interval(.1, .05, .15), new Interval(.1, -.01, .2), 4, 3);
+            "map@r",
+            "a",
+            "b",
+            3,
+            new Interval(.1, .05, .15),
+            new Interval(.1, -.01, .2),
+            4,
+            .02,
+            3);
     assertThat(difference.excludesZero()).isFalse();
   }
 

@@ -49,6 +49,32 @@ final class StatisticsTest {
         .isCloseTo(0.15 / Math.sqrt(0.01 / 3), within(1e-6));
   }
 
+  /** Tables of the t distribution: 2.776 has 5% in its tails for 4 degrees of freedom. */
+  @Test
+  void theProbabilityOfADifferenceIsThatOfItsT() {
+    for (double[] table : new double[][] {{1, 12.706}, {2, 4.303}, {4, 2.776}, {9, 2.262}}) {
+      assertThat(StudentT.twoSidedProbability((int) table[0], -table[1]))
+          .isCloseTo(.05, within(1e-4));
+    }
+    double[] zero = new double[5];
+    double[] a = {1, 2, 3, 4, 5};
+    double t = 3 / Math.sqrt(2.5 / 5);
+    assertThat(Statistics.pairedProbability(a, zero))
+        .isCloseTo(StudentT.twoSidedProbability(4, t), within(1e-12));
+    assertThat(Statistics.pairedProbability(zero, zero)).isEqualTo(1);
+    assertThat(Statistics.pairedProbability(new double[] {1, 1, 1}, new double[3])).isZero();
+    assertThat(Statistics.pairedProbability(new double[] {1}, new double[1])).isNaN();
+  }
+
+  @Test
+  void holmMultipliesTheSmallestMostAndKeepsTheOrder() {
+    assertThat(Statistics.holm(new double[] {.01, .04, .03, .005}))
+        .containsExactly(new double[] {.03, .06, .06, .02}, within(1e-12));
+    assertThat(Statistics.holm(new double[] {.5, Double.NaN, .9}))
+        .containsExactly(new double[] {1, Double.NaN, 1}, within(1e-12));
+    assertThat(Statistics.holm(new double[0])).isEmpty();
+  }
+
   @Test
   void moreSeedsAreNeededForSmallerEffects() {
     double[] zero = new double[4];

@@ -27,7 +27,7 @@ final class MethodsSection {
     study.notes().forEach(note -> to.element("p", note, "class", "prose"));
     to.element(
         "p",
-        "Distances are Euclidean between unit vectors; ties go to the lower position; a query without another image of its class is left out. Intervals of means and of paired differences are 95% t intervals over seeds; the second interval of a difference redraws seeds and queries together (percentile bootstrap). A loss wins a verdict only if zero lies outside both, against every other loss, at 95% for all pairs of losses together (Bonferroni).",
+        "Distances are Euclidean between unit vectors; ties go to the lower position; a query without another image of its class is left out. Intervals of means and of paired differences are 95% t intervals over seeds; the second interval of a difference redraws seeds and queries together (percentile bootstrap). A loss wins a verdict only if, against every other loss, zero lies outside both and the paired t test has p ≤ 0.05 after Holm's correction for all pairs of losses and both questions together.",
         "class",
         "prose");
     to.element("h3", "Repeat it");
