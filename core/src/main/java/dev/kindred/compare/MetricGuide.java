@@ -144,6 +144,11 @@ public record MetricGuide(
               "NDCG@" + k,
               "Graded gain of the first %s, relative to the ideal order.".formatted(k),
               true);
+      case "hubness" ->
+          geometry(
+              "Hubness@" + k,
+              "Skewness of how often an image is among the %s nearest of others; high when a few crowd all results."
+                  .formatted(k));
       default -> new MetricGuide(key, "", Group.RETRIEVAL, Better.NEITHER, false);
     };
   }

@@ -20,10 +20,12 @@ import java.util.Map;
  * triplet_accuracy(a>b)} per pair of grades, {@code kendall_tau}, {@code auc_per_query}, {@code
  * auc_pooled}, their difference {@code auc_gap}, {@code eer}, {@code fnmr@fmr=0.001}, {@code
  * intra_class_variance}, {@code inter_class_variance}, {@code variance_ratio}, {@code
- * components_90}.
+ * components_90}, {@code hubness@10} (skewness of how often an item is among the 10 nearest of
+ * another, Radovanović et al. 2010, section 3; NaN if all are equally often).
  */
 public final class RetrievalMetrics {
   private static final double FALSE_MATCH_RATE = 0.001;
+  private static final int HUB_NEIGHBOURS = 10;
 
   private RetrievalMetrics() {}
 
@@ -94,6 +96,9 @@ public final class RetrievalMetrics {
     }
     addPooled(metrics, distances);
     addSpread(metrics, gallery, grades.galleryClasses());
+    int[] near = new int[gallery.length];
+    scorers.forEach(s -> Arrays.setAll(near, item -> near[item] + s.near[item]));
+    metrics.put("hubness@" + HUB_NEIGHBOURS, skewness(near));
     int leftOut = (int) Arrays.stream(scores).filter(row -> row.length == 0).count();
     return new RetrievalReport(queries.length - leftOut, leftOut, metrics, perQuery, distances);
   }
@@ -115,6 +120,19 @@ public final class RetrievalMetrics {
     metrics.put("components_90", PrincipalComponents.of(x).shareFor(0.9));
   }
 
+  private static double skewness(int[] values) {
+    double mean = Arrays.stream(values).average().orElse(Double.NaN);
+    double squares = 0;
+    double cubes = 0;
+    for (int value : values) {
+      double deviation = value - mean;
+      squares += deviation * deviation;
+      cubes += deviation * deviation * deviation;
+    }
+    double variance = squares / values.length;
+    return variance == 0 ? Double.NaN : cubes / values.length / Math.pow(variance, 1.5);
+  }
+
   private static double mean(double[] values) {
     return Arrays.stream(values).filter(v -> !Double.isNaN(v)).average().orElse(Double.NaN);
   }
@@ -132,6 +150,9 @@ public final class RetrievalMetrics {
     private final List<QueryScores> parts;
     private final List<String> keys = new ArrayList<>();
     private final DistanceHistograms distances;
+
+    /** How often each item was among the nearest. */
+    private final int[] near;
 
     RowScorer(
         Grades grades,
@@ -151,6 +172,7 @@ public final class RetrievalMetrics {
               new OrderScores(grades.depth()));
       parts.forEach(part -> keys.addAll(part.keys()));
       this.distances = new DistanceHistograms(grades.depth());
+      this.near = new int[galleryCount];
     }
 
     List<String> keys() {
@@ -178,6 +200,9 @@ public final class RetrievalMetrics {
       }
       distances.add(squared, gradeOf, excluded);
       ranking.sort(squared, excluded);
+      for (int rank = 0; rank < Math.min(HUB_NEIGHBOURS, ranking.size()); rank++) {
+        near[ranking.item(rank)]++;
+      }
       double[] out = new double[keys.size()];
       int offset = 0;
       for (QueryScores part : parts) {

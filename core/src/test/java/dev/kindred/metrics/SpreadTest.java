@@ -3,7 +3,10 @@ package dev.kindred.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class SpreadTest {
@@ -46,6 +49,40 @@ final class SpreadTest {
         power = product(power, covariance);
       }
     }
+  }
+
+  @Test
+  void hubnessIsTheSkewnessOfHowOftenAnItemIsNear() {
+    for (long seed = 0; seed < 4; seed++) {
+      Random random = new Random(seed);
+      float[][] x = Embeddings.unit(60, 8, random);
+      int[] classOf = random.ints(x.length, 0, 3).toArray();
+      double[] near = new double[x.length];
+      for (int q = 0; q < x.length; q++) {
+        int query = q;
+        IntStream.range(0, x.length)
+            .filter(i -> i != query)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> squared(x[i], x[query])))
+            .limit(10)
+            .forEach(i -> near[i]++);
+      }
+      double sd =
+          Math.sqrt(Arrays.stream(near).map(n -> (n - 10) * (n - 10)).average().orElseThrow());
+      double skewness =
+          Arrays.stream(near).map(n -> Math.pow((n - 10) / sd, 3)).average().orElseThrow();
+      assertThat(RetrievalMetrics.leaveOneOut(x, new int[][] {classOf}).metric("hubness@10"))
+          .as("seed %d", seed)
+          .isCloseTo(skewness, within(1e-9));
+    }
+  }
+
+  private static double squared(float[] a, float[] b) {
+    double sum = 0;
+    for (int d = 0; d < a.length; d++) {
+      sum += (a[d] - b[d]) * (double) (a[d] - b[d]);
+    }
+    return sum;
   }
 
   @Test
