@@ -3,6 +3,8 @@ package dev.kindred.cli;
 import dev.kindred.index.IndexException;
 import dev.kindred.index.LuceneIndex;
 import dev.kindred.index.Verification;
+import dev.kindred.search.DuplicateReport;
+import dev.kindred.search.Duplicates;
 import dev.kindred.search.FolderSync;
 import dev.kindred.search.SyncListener;
 import dev.kindred.search.SyncOptions;
@@ -28,7 +30,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  kindred index photos --index photos.index --model photos.onnx",
       "  kindred index photos --index photos.index",
-      "  kindred index photos --index photos.index --model new.onnx --rebuild"
+      "  kindred index photos --index photos.index --model new.onnx --rebuild",
+      "  kindred index --index photos.index --duplicates"
     })
 final class IndexVerb extends Verb {
   @Parameters(
@@ -59,29 +62,58 @@ final class IndexVerb extends Verb {
   @Option(names = "--verify", description = "Check the files of the index instead.")
   private boolean verify;
 
+  @Option(
+      names = "--duplicates",
+      description = {
+        "List identical files and similar images of the index instead, and mark those whose labels"
+            + " differ."
+      })
+  private boolean duplicates;
+
+  @Option(
+      names = "--within",
+      paramLabel = "D",
+      description =
+          "With --duplicates: images whose vectors are at most so far apart are similar, from 0 to 2"
+              + " (default: 0.3, which finds nearly all photographs that were saved again, many that"
+              + " were scaled, and few others; less for a model that draws classes together closely).")
+  private @Nullable Double within;
+
   @Mixin private DeviceOption device = new DeviceOption();
 
   @Override
   void run(Console console) throws IOException, InterruptedException {
+    if (verify && duplicates) {
+      throw usage("--verify and --duplicates are two commands");
+    }
+    if ((verify || duplicates) && (data != null || model != null || rebuild)) {
+      throw usage((verify ? "--verify" : "--duplicates") + " goes without DATA and its options");
+    }
+    double distance = within == null ? Duplicates.DEFAULT_WITHIN : within;
+    if (!(distance >= 0 && distance <= 2) || (within != null && !duplicates)) {
+      throw usage("--within must be from 0 to 2, and goes with --duplicates");
+    }
     if (verify) {
-      if (data != null || model != null || rebuild) {
-        throw usage("--verify goes with --index alone");
-      }
       verify(console);
+    } else if (duplicates) {
+      duplicates(distance, console);
     } else if (data == null) {
       throw usage("Missing required parameter: 'DATA'");
     } else {
-      sync(data, console);
+      print(sync(data, rebuild, console), console);
     }
   }
 
-  private void sync(Path folder, Console console) throws IOException, InterruptedException {
+  private SyncResult sync(Path folder, boolean anew, Console console)
+      throws IOException, InterruptedException {
     SyncOptions usual = SyncOptions.DEFAULT.on(device.device());
-    SyncOptions options = rebuild ? usual.rebuilding() : usual;
-    SyncResult result;
+    SyncOptions options = anew ? usual.rebuilding() : usual;
     try (SyncProgress progress = new SyncProgress(console)) {
-      result = new FolderSync(folder, index, model, options).run(progress);
+      return new FolderSync(folder, index, model, options).run(progress);
     }
+  }
+
+  private void print(SyncResult result, Console console) {
     if (json()) {
       console.json(result);
       return;
@@ -100,6 +132,20 @@ final class IndexVerb extends Verb {
             result.unchanged(),
             result.skipped().size(),
             result.seconds()));
+  }
+
+  private void duplicates(double distance, Console console) throws IOException {
+    DuplicateReport report;
+    try (LuceneIndex opened = LuceneIndex.open(index);
+        Progress progress =
+            console.progress("comparing", "images", opened.statistics().entries())) {
+      report = Duplicates.find(opened, distance, (done, total) -> progress.update(done));
+    }
+    if (json()) {
+      console.json(report);
+    } else {
+      new DuplicatesOutput(console, report).text();
+    }
   }
 
   private void verify(Console console) throws IOException {

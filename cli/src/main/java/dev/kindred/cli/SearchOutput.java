@@ -65,10 +65,14 @@ record SearchOutput(
           hit.distance(),
           probability == null ? Double.NaN : probability,
           String.join("/", hit.labels()),
-          hit.path());
+          hit.path() + copies(hit));
     }
     table.print(console);
     console.note(String.format(Locale.ROOT, "%d hits in %.1f ms", result.hits().size(), millis));
+  }
+
+  private static String copies(ImageHit hit) {
+    return hit.duplicates() == 0 ? "" : "  (+%,d identical)".formatted(hit.duplicates());
   }
 
   /** TREC fields are apart by blanks, so none may have one. */

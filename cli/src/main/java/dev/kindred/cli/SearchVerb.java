@@ -93,6 +93,11 @@ final class SearchVerb extends Verb {
           "Leave out hits whose probability to be of the same class is below P, from 0 to 1.")
   private @Nullable Double minProbability;
 
+  @Option(
+      names = "--collapse-duplicates",
+      description = "Show one of several identical files, with the number of those left out.")
+  private boolean collapse;
+
   @ArgGroup private @Nullable Form form;
 
   /** Another form than text. */
@@ -164,6 +169,9 @@ final class SearchVerb extends Verb {
     ImageQuery query = ImageQuery.of(vector, k);
     for (Filter filter : accepted) {
       query = query.where(filter);
+    }
+    if (collapse) {
+      query = query.collapseDuplicates();
     }
     return minProbability == null ? query : query.minProbability(minProbability);
   }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels from coarse to fine
  * @param width in pixels
  * @param height in pixels
+ * @param duplicates images of the same bytes that were left out in favour of this one
  */
 public record ImageHit(
     int rank,
@@ -23,4 +24,5 @@ public record ImageHit(
     @Nullable Double probability,
     List<String> labels,
     int width,
-    int height) {}
+    int height,
+    int duplicates) {}

@@ -12,10 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param filter null accepts every image
  * @param minProbability hits less probable than this, from 0 to 1, are left out; null keeps all
  * @param effort candidates kept while walking the graph (ef), 0 for the default
+ * @param collapse whether of images of the same bytes only the first is a hit
  */
 @SuppressWarnings("ArrayRecordComponent") // made, asked and dropped; never compared
 public record ImageQuery(
-    float[] vector, int k, @Nullable Filter filter, @Nullable Double minProbability, int effort) {
+    float[] vector,
+    int k,
+    @Nullable Filter filter,
+    @Nullable Double minProbability,
+    int effort,
+    boolean collapse) {
 
   public ImageQuery {
     if (minProbability != null && !(minProbability >= 0 && minProbability <= 1)) {
@@ -26,22 +32,27 @@ public record ImageQuery(
 
   /** The k nearest images of all. */
   public static ImageQuery of(float[] vector, int k) {
-    return new ImageQuery(vector, k, null, null, 0);
+    return new ImageQuery(vector, k, null, null, 0, false);
   }
 
   /** The same among the images that this filter accepts too. */
   public ImageQuery where(Filter accepted) {
     Filter both = filter == null ? accepted : filter.and(accepted);
-    return new ImageQuery(vector, k, both, minProbability, effort);
+    return new ImageQuery(vector, k, both, minProbability, effort, collapse);
   }
 
   /** The same without hits less probable than this. */
   public ImageQuery minProbability(double least) {
-    return new ImageQuery(vector, k, filter, Double.valueOf(least), effort);
+    return new ImageQuery(vector, k, filter, Double.valueOf(least), effort, collapse);
   }
 
   /** The same with so many candidates kept while walking the graph. */
   public ImageQuery effort(int candidates) {
-    return new ImageQuery(vector, k, filter, minProbability, candidates);
+    return new ImageQuery(vector, k, filter, minProbability, candidates, collapse);
+  }
+
+  /** The same with one hit for all images of the same bytes, which counts the others. */
+  public ImageQuery collapseDuplicates() {
+    return new ImageQuery(vector, k, filter, minProbability, effort, true);
   }
 }

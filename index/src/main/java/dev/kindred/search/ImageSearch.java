@@ -17,8 +17,12 @@ import dev.kindred.runtime.ModelCard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,14 +161,55 @@ public final class ImageSearch implements AutoCloseable {
           "the model of this index gives no probabilities: it was not calibrated when it was"
               + " trained; search without a least probability, or train it again on labelled images");
     }
-    SearchResult found =
-        index.search(
-            new Query(
-                query.vector(), query.k(), query.filter(), Query.Method.PLANNED, query.effort()));
+    if (query.collapse()) {
+      return collapsed(query);
+    }
+    SearchResult found = find(query, query.k());
+    return answer(query, found.hits().stream().map(List::of).toList(), found.plan());
+  }
+
+  private SearchResult find(ImageQuery query, int k) throws IndexException {
+    return index.search(
+        new Query(query.vector(), k, query.filter(), Query.Method.PLANNED, query.effort()));
+  }
+
+  /** Asks for more until there is one content more than wanted: then all copies have been seen. */
+  private ImageSearchResult collapsed(ImageQuery query) throws IndexException {
+    int asked = atMostDoubled(query.k());
+    while (true) {
+      SearchResult found = find(query, asked);
+      Map<String, List<Hit>> contents =
+          found.hits().stream()
+              .collect(
+                  Collectors.groupingBy(
+                      hit -> Duplicates.content(hit.entry()),
+                      LinkedHashMap::new,
+                      Collectors.toList()));
+      if (contents.size() > query.k() || found.hits().size() < asked) {
+        return answer(query, contents.values(), found.plan());
+      }
+      asked = atMostDoubled(asked);
+    }
+  }
+
+  private static int atMostDoubled(int k) {
+    return (int) Math.min(2L * k, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Makes hits.
+   *
+   * @param found nearest first, each with its copies behind it
+   */
+  private ImageSearchResult answer(
+      ImageQuery query, Collection<List<Hit>> found, SearchResult.Plan plan) {
+    Double least = query.minProbability();
     List<ImageHit> hits = new ArrayList<>();
-    for (Hit hit : found.hits()) {
+    for (List<Hit> copies : found) {
+      Hit hit = copies.getFirst();
       Double probability = probability(hit.distance());
-      if (least == null || (probability != null && probability >= least)) {
+      if (hits.size() < query.k()
+          && (least == null || (probability != null && probability >= least))) {
         hits.add(
             new ImageHit(
                 hits.size() + 1,
@@ -174,10 +219,11 @@ public final class ImageSearch implements AutoCloseable {
                 probability,
                 hit.entry().labels(),
                 hit.entry().width(),
-                hit.entry().height()));
+                hit.entry().height(),
+                copies.size() - 1));
       }
     }
-    return new ImageSearchResult(hits, found.plan());
+    return new ImageSearchResult(hits, plan);
   }
 
   private @Nullable Double probability(double distance) {
