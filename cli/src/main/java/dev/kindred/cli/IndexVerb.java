@@ -11,6 +11,7 @@ import dev.kindred.search.SyncOptions;
 import dev.kindred.search.SyncResult;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Parameters;
       "  kindred index photos --index photos.index --model photos.onnx",
       "  kindred index photos --index photos.index",
       "  kindred index photos --index photos.index --model new.onnx --rebuild",
+      "  kindred index photos --index photos.index --watch",
       "  kindred index --index photos.index --duplicates"
     })
 final class IndexVerb extends Verb {
@@ -79,6 +81,22 @@ final class IndexVerb extends Verb {
               + " were scaled, and few others; less for a model that draws classes together closely).")
   private @Nullable Double within;
 
+  @Option(
+      names = "--watch",
+      description =
+          "Go on until Ctrl-C, with a sync whenever something in DATA changes. Prints a line for each"
+              + " that found something; with --json, each line is a document.")
+  private boolean watch;
+
+  @Option(
+      names = "--rescan",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description =
+          "With --watch: look at least so often, for what the system does not tell, as on network"
+              + " drives (default: ${DEFAULT-VALUE}).")
+  private int rescan;
+
   @Mixin private DeviceOption device = new DeviceOption();
 
   @Override
@@ -86,7 +104,7 @@ final class IndexVerb extends Verb {
     if (verify && duplicates) {
       throw usage("--verify and --duplicates are two commands");
     }
-    if ((verify || duplicates) && (data != null || model != null || rebuild)) {
+    if ((verify || duplicates) && (data != null || model != null || rebuild || watch)) {
       throw usage((verify ? "--verify" : "--duplicates") + " goes without DATA and its options");
     }
     double distance = within == null ? Duplicates.DEFAULT_WITHIN : within;
@@ -99,9 +117,22 @@ final class IndexVerb extends Verb {
       duplicates(distance, console);
     } else if (data == null) {
       throw usage("Missing required parameter: 'DATA'");
+    } else if (watch) {
+      requireAtLeast(1, "--rescan", rescan);
+      watch(data, console);
     } else {
       print(sync(data, rebuild, console), console);
     }
+  }
+
+  private void watch(Path folder, Console console) throws IOException, InterruptedException {
+    new Watching(folder, index, Duration.ofSeconds(rescan), console)
+        .run(first -> {
+          SyncResult result = sync(folder, rebuild && first, console);
+          if (first || result.changed()) {
+            print(result, console);
+          }
+        });
   }
 
   private SyncResult sync(Path folder, boolean anew, Console console)

@@ -74,6 +74,7 @@ class DuplicatesVerbTest {
         List.<List<Object>>of(
             List.of("--duplicates", "--verify"),
             List.of("--duplicates", "--rebuild"),
+            List.of("--duplicates", "--watch"),
             List.of("--duplicates", "--within", 2.5),
             List.of("--verify", "--within", 1))) {
       Object[] all = Stream.concat(Stream.of("index", "--index", index), words.stream()).toArray();

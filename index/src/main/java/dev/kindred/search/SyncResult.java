@@ -27,4 +27,9 @@ public record SyncResult(
   public SyncResult {
     skipped = List.copyOf(skipped);
   }
+
+  /** Whether there was anything to do. */
+  public boolean changed() {
+    return added + updated + renamed + removed > 0;
+  }
 }
