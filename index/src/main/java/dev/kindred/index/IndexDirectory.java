@@ -1,6 +1,8 @@
 package dev.kindred.index;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,6 +16,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.jspecify.annotations.Nullable;
 
 /** What a directory holds before it is written, and what may be done with that. */
 final class IndexDirectory {
@@ -128,6 +131,16 @@ final class IndexDirectory {
 
   private static int nextId(Map<String, String> data) {
     return Integer.parseInt(data.getOrDefault(NEXT_ID, "0"));
+  }
+
+  /** What happened first; some of the JDK's exceptions carry no more than a path. */
+  static @Nullable String reason(Exception cause) {
+    return switch (cause) {
+      case AccessDeniedException e -> "permission denied: " + e.getFile();
+      case FileSystemException e when e.getReason() == null ->
+          e.getClass().getSimpleName() + ": " + e.getFile();
+      default -> cause.getCause() instanceof IOException first ? reason(first) : cause.getMessage();
+    };
   }
 
   static IndexException locked(Path path, IOException cause) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
@@ -14,7 +15,6 @@ import org.apache.lucene.index.IndexWriterConfig.OpenMode;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.IOUtils;
@@ -75,13 +75,19 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
    */
   public static LuceneIndexWriter open(Path path, IndexCard card, Path model, int threads)
       throws IndexException {
-    return open(path, card, model, threads, OpenMode.CREATE_OR_APPEND);
+    return open(path, card, model, threads, OpenMode.CREATE_OR_APPEND, UnaryOperator.identity());
   }
 
   /** As {@link #open(Path, IndexCard, Path, int)}, for vectors that come without their model. */
   public static LuceneIndexWriter open(Path path, IndexCard card, int threads)
       throws IndexException {
-    return open(path, card, null, threads, OpenMode.CREATE_OR_APPEND);
+    return open(path, card, threads, UnaryOperator.identity());
+  }
+
+  /** For tests of what a bad disk does. */
+  static LuceneIndexWriter open(
+      Path path, IndexCard card, int threads, UnaryOperator<Directory> disk) throws IndexException {
+    return open(path, card, null, threads, OpenMode.CREATE_OR_APPEND, disk);
   }
 
   /**
@@ -90,17 +96,22 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
    */
   public static LuceneIndexWriter rebuild(Path path, IndexCard card, Path model, int threads)
       throws IndexException {
-    return open(path, card, model, threads, OpenMode.CREATE);
+    return open(path, card, model, threads, OpenMode.CREATE, UnaryOperator.identity());
   }
 
   /** As {@link #rebuild(Path, IndexCard, Path, int)}, for vectors without their model. */
   public static LuceneIndexWriter rebuild(Path path, IndexCard card, int threads)
       throws IndexException {
-    return open(path, card, null, threads, OpenMode.CREATE);
+    return open(path, card, null, threads, OpenMode.CREATE, UnaryOperator.identity());
   }
 
   private static LuceneIndexWriter open(
-      Path path, IndexCard card, @Nullable Path model, int threads, OpenMode mode)
+      Path path,
+      IndexCard card,
+      @Nullable Path model,
+      int threads,
+      OpenMode mode,
+      UnaryOperator<Directory> disk)
       throws IndexException {
     ExecutorService workers =
         Executors.newFixedThreadPool(
@@ -108,12 +119,13 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
     Directory directory = null;
     IndexWriter writer = null;
     try {
-      directory = IndexDirectory.openForWriting(path);
+      directory = disk.apply(IndexDirectory.openForWriting(path));
       IndexWriterConfig config =
           new IndexWriterConfig()
               .setOpenMode(mode)
               .setCodec(GraphOnMergeFormat.codec(workers, threads, card.dimension()))
               .setMergePolicy(new GraphMergePolicy())
+              .setMergeScheduler(new SilentMerges())
               .setRAMBufferSizeMB(BUFFER_MEGABYTES)
               .setCommitOnClose(false);
       writer = new IndexWriter(directory, config);
@@ -169,7 +181,7 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
         writer.updateDocument(new Term(EntryFields.PATH, entryPath), document);
       }
       givenIds.put(entryPath, id);
-    } catch (IOException | AlreadyClosedException e) {
+    } catch (IOException | IllegalStateException e) {
       throw failure(path, e);
     }
   }
@@ -188,7 +200,7 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
     try {
       writer.updateNumericDocValue(
           new Term(EntryFields.PATH, entryPath), EntryFields.MODIFIED, modifiedMillis);
-    } catch (IOException | AlreadyClosedException e) {
+    } catch (IOException | IllegalStateException e) {
       throw failure(path, e);
     }
   }
@@ -197,7 +209,7 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
   public synchronized void remove(String entryPath) throws IndexException {
     try {
       writer.deleteDocuments(new Term(EntryFields.PATH, entryPath));
-    } catch (IOException | AlreadyClosedException e) {
+    } catch (IOException | IllegalStateException e) {
       throw failure(path, e);
     }
   }
@@ -210,7 +222,7 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
       }
       givenIds.clear();
       committed.refresh();
-    } catch (IOException | AlreadyClosedException e) {
+    } catch (IOException | IllegalStateException e) {
       throw failure(path, e);
     }
   }
@@ -230,7 +242,7 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
         commitAlways();
         committed.refresh();
       }
-    } catch (IOException | AlreadyClosedException e) {
+    } catch (IOException | IllegalStateException e) {
       throw failure(path, e);
     }
   }
@@ -264,7 +276,7 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
         ? known
         : new IndexException(
             "cannot write the index %s: %s; what was committed before is safe"
-                .formatted(path, cause.getMessage()),
+                .formatted(path, IndexDirectory.reason(cause)),
             cause);
   }
 }

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code -Dkindred.crash.rounds=100} runs as many rounds as one likes. */
+/** Kills writers at random moments; {@code -Dkindred.crash.rounds=100} does so more often. */
 class CrashTest {
 
   private static final int ROUNDS = Integer.getInteger("kindred.crash.rounds", 3);
@@ -29,6 +30,11 @@ class CrashTest {
       Map<String, Long> found = new TreeMap<>();
       try (var index = LuceneIndex.open(directory)) {
         index.forEach(s -> found.put(s.entry().path(), s.entry().modifiedMillis()));
+        for (var entry : found.entrySet()) {
+          assertThat(index.vector(entry.getKey()))
+              .as("%s, seed %d", entry, seed)
+              .isEqualTo(CrashVictim.vector(seed, entry.getValue()));
+        }
       }
       // A commit may be done although its writer did not live to say so.
       int unsaid = CrashVictim.nextCommit(seed, acknowledged);
@@ -37,6 +43,35 @@ class CrashTest {
       assertThat(found)
           .as("round %d, %d steps acknowledged, seed %d", round, acknowledged, seed)
           .isEqualTo(CrashVictim.stateAfter(seed, steps));
+    }
+  }
+
+  @Test
+  void killingARebuildLeavesTheOldIndexSearchable() throws IOException, InterruptedException {
+    long seed = new SplittableRandom().nextLong();
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Example> old = Example.clustered(200, 16, 5, random);
+    try (var writer = LuceneIndexWriter.open(directory, Example.CARD, 1)) {
+      for (Example example : old) {
+        writer.put(example.entry(), example.vector());
+      }
+      writer.commit();
+    }
+    for (int round = 0; round < Math.max(1, ROUNDS / 3); round++) {
+      runAndKill(seed, -1, random.nextInt(300));
+      assertThat(LuceneIndex.verify(directory).intact()).as("seed %d", seed).isTrue();
+      float[] query = Example.gaussian(16, 1, random);
+      try (var index = LuceneIndex.open(directory)) {
+        assertThat(index.card()).isEqualTo(Example.CARD);
+        assertThat(index.search(new Query(query, 200)).hits())
+            .extracting(hit -> hit.entry().path())
+            .isEqualTo(Example.nearest(old, query, 200));
+      }
+    }
+    try (var writer = LuceneIndexWriter.rebuild(directory, CrashVictim.OTHER, 1)) {
+      writer.put(Example.entry("new"), new float[8]);
+      writer.commit();
+      assertThat(writer.committed().statistics().entries()).isEqualTo(1);
     }
   }
 

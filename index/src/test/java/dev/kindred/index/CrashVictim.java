@@ -11,21 +11,32 @@ import java.util.TreeMap;
  */
 final class CrashVictim {
 
+  /** What the index is rebuilt for: vectors of another model. */
+  static final IndexCard OTHER = new IndexCard(8, "bbbbccccddddeeee", "/data");
+
   private CrashVictim() {}
 
-  /** Arguments: directory, seed, first step. */
+  /** Arguments: directory, seed, first step; a step of -1 rebuilds for another model. */
   public static void main(String[] arguments) throws IndexException {
+    Path directory = Path.of(arguments[0]);
     long seed = Long.parseLong(arguments[1]);
-    try (var writer = LuceneIndexWriter.open(Path.of(arguments[0]), Example.CARD, 2)) {
-      for (int step = Integer.parseInt(arguments[2]); ; step++) {
+    int first = Integer.parseInt(arguments[2]);
+    if (first < 0) {
+      rebuild(directory, new SplittableRandom(seed));
+    } else {
+      change(directory, seed, first);
+    }
+  }
+
+  private static void change(Path directory, long seed, int first) throws IndexException {
+    try (var writer = LuceneIndexWriter.open(directory, Example.CARD, 2)) {
+      for (int step = first; ; step++) {
         Step next = Step.of(seed, step);
         if (next.removes) {
           writer.remove(next.path);
         } else {
           Entry entry = Example.entry(next.path);
-          writer.put(
-              new Entry(next.path, entry.labels(), 1, 1, 1, step, null),
-              Example.gaussian(16, 1, next.random));
+          writer.put(new Entry(next.path, entry.labels(), 1, 1, 1, step, null), next.vector());
         }
         if (next.compacts) {
           writer.compact();
@@ -34,6 +45,18 @@ final class CrashVictim {
         }
         if (next.ends()) {
           System.out.println(step + 1);
+        }
+      }
+    }
+  }
+
+  /** Embeds for ever; the first commit, which would replace the old index, never comes. */
+  private static void rebuild(Path directory, SplittableRandom random) throws IndexException {
+    try (var writer = LuceneIndexWriter.rebuild(directory, OTHER, 2)) {
+      for (int step = 0; ; step++) {
+        writer.put(Example.entry("p" + step), Example.gaussian(8, 1, random));
+        if (step == 20) {
+          System.out.println(step);
         }
       }
     }
@@ -55,6 +78,10 @@ final class CrashVictim {
     boolean ends() {
       return commits || compacts;
     }
+
+    float[] vector() {
+      return Example.gaussian(16, 1, random.split());
+    }
   }
 
   /** Path to the step that put it last, after the first so many steps. */
@@ -69,6 +96,11 @@ final class CrashVictim {
       }
     }
     return state;
+  }
+
+  /** What the step put. */
+  static float[] vector(long seed, long step) {
+    return Step.of(seed, (int) step).vector();
   }
 
   /** How many steps the first commit after so many steps contains. */
