@@ -117,7 +117,7 @@ public record AnnEvaluation(
       throws IndexException {
     List<List<Hit>> answers = new ArrayList<>();
     long[] nanos = new long[samples.size()];
-    SearchResult.Plan plan = new SearchResult.Plan(SearchResult.Kind.EXACT, 0, 0);
+    SearchResult.Plan plan = new SearchResult.Plan(SearchResult.Kind.EXACT, 0, 0, 0, 0, false);
     for (Sample sample : samples) {
       Query query = new Query(sample.vector, k + 1, filter, setting.method, setting.effort);
       long start = System.nanoTime();

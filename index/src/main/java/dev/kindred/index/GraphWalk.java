@@ -36,13 +36,19 @@ record GraphWalk(HnswGraph graph, RandomVectorScorer rough, @Nullable RandomVect
    * Keeps the nearest {@code effort} matches met, and compares these in full until those that the
    * collector has room for are certain.
    *
+   * @param visits vectors of the graph to meet at most
    * @param nearest gets documents with the scores of their full vectors
+   * @return false when that were too few for the walk to end, and nothing is collected
    */
-  void run(AcceptDocs matches, int effort, KnnCollector nearest) throws IOException {
+  boolean run(AcceptDocs matches, int effort, int visits, KnnCollector nearest)
+      throws IOException {
     Bits documents = matches.bits();
     Bits accepted = documents == null ? null : rough.getAcceptOrds(documents);
-    TopKnnCollector kept = new TopKnnCollector(effort, Integer.MAX_VALUE);
+    TopKnnCollector kept = new TopKnnCollector(effort, visits);
     HnswGraphSearcher.search(rough, kept, graph, accepted);
+    if (kept.earlyTerminated()) {
+      return false;
+    }
     ScoreDoc[] candidates = kept.topDocs().scoreDocs;
     if (exact == null) {
       for (ScoreDoc candidate : candidates) {
@@ -51,6 +57,7 @@ record GraphWalk(HnswGraph graph, RandomVectorScorer rough, @Nullable RandomVect
     } else {
       rescore(candidates, exact, nearest);
     }
+    return true;
   }
 
   private static void rescore(ScoreDoc[] candidates, RandomVectorScorer exact, KnnCollector nearest)

@@ -30,47 +30,92 @@ final class LuceneSearch {
 
   SearchResult search(DirectoryReader reader, Query query) throws IOException {
     int effort = query.effort() == 0 ? Planner.defaultEffort(query.k()) : query.effort();
-    effort = Math.max(effort, query.k());
-    int accepted = 0;
-    SearchResult.Kind kind = SearchResult.Kind.EXACT;
-    List<Candidate> candidates = new ArrayList<>();
+    Course course = new Course(query, Math.max(effort, query.k()));
     for (LeafReaderContext segment : reader.leaves()) {
+      Matches matches = matches(segment.reader(), query.filter());
+      if (matches.count() > 0) {
+        course.search(segment, matches);
+      }
+    }
+    List<Candidate> candidates = course.candidates;
+    candidates.sort(Comparator.comparingDouble(candidate -> -candidate.score()));
+    return new SearchResult(
+        hits(candidates.subList(0, Math.min(query.k(), candidates.size())), query.vector()),
+        course.plan());
+  }
+
+  /** One search as it goes from segment to segment. */
+  private static final class Course {
+    private final Query query;
+    private final int effort;
+    private final List<Candidate> candidates = new ArrayList<>();
+    private SearchResult.Kind kind = SearchResult.Kind.EXACT;
+    private int accepted;
+    private double scanNanos;
+    private double walkNanos;
+    private boolean gaveUp;
+
+    Course(Query query, int effort) {
+      this.query = query;
+      this.effort = effort;
+    }
+
+    void search(LeafReaderContext segment, Matches matches) throws IOException {
       LeafReader leaf = segment.reader();
-      Matches matches = matches(leaf, query.filter());
-      if (matches.count() == 0) {
-        continue;
-      }
+      Planner.Part part =
+          new Planner.Part(
+              matches.count(),
+              leaf.maxDoc(),
+              query.vector().length,
+              SegmentSearch.graphDimension(leaf));
       accepted += matches.count();
-      boolean walk = walks(leaf, matches, query, effort);
-      if (walk) {
-        kind =
-            kind == SearchResult.Kind.REDUCED_GRAPH || SegmentSearch.isReduced(leaf)
-                ? SearchResult.Kind.REDUCED_GRAPH
-                : SearchResult.Kind.GRAPH;
-      }
+      scanNanos += part.scanNanos();
+      walkNanos += part.graphDimension() == 0 ? part.scanNanos() : part.walkNanos(effort);
       TopDocs found =
-          walk
-              ? SegmentSearch.walk(leaf, query.vector(), matches, query.k(), effort)
-              : SegmentSearch.scan(leaf, query.vector(), matches, query.k());
+          switch (query.method()) {
+            case EXACT -> scan(leaf, matches);
+            case GRAPH ->
+                part.graphDimension() == 0
+                    ? scan(leaf, matches)
+                    : walk(leaf, matches, Integer.MAX_VALUE);
+            case PLANNED ->
+                part.scans(effort)
+                    ? scan(leaf, matches)
+                    : walk(leaf, matches, part.visitLimit());
+          };
       for (ScoreDoc scored : found.scoreDocs) {
         candidates.add(new Candidate(segment, scored.doc, scored.score));
       }
     }
-    candidates.sort(Comparator.comparingDouble(candidate -> -candidate.score()));
-    return new SearchResult(
-        hits(candidates.subList(0, Math.min(query.k(), candidates.size())), query.vector()),
-        new SearchResult.Plan(kind, accepted, kind == SearchResult.Kind.EXACT ? 0 : effort));
-  }
 
-  private static boolean walks(LeafReader leaf, Matches matches, Query query, int effort)
-      throws IOException {
-    return switch (query.method()) {
-      case EXACT -> false;
-      case GRAPH -> SegmentSearch.graphDimension(leaf) > 0;
-      case PLANNED ->
-          !Planner.scans(matches.count(), leaf.maxDoc(), effort)
-              && SegmentSearch.graphDimension(leaf) > 0;
-    };
+    private TopDocs scan(LeafReader leaf, Matches matches) throws IOException {
+      return SegmentSearch.scan(leaf, query.vector(), matches, query.k());
+    }
+
+    private TopDocs walk(LeafReader leaf, Matches matches, int visits) throws IOException {
+      TopDocs found =
+          SegmentSearch.walk(leaf, query.vector(), matches, query.k(), effort, visits);
+      if (found == null) {
+        gaveUp = true;
+        return scan(leaf, matches);
+      }
+      if (SegmentSearch.isReduced(leaf)) {
+        kind = SearchResult.Kind.REDUCED_GRAPH;
+      } else if (kind == SearchResult.Kind.EXACT) {
+        kind = SearchResult.Kind.GRAPH;
+      }
+      return found;
+    }
+
+    SearchResult.Plan plan() {
+      return new SearchResult.Plan(
+          kind,
+          accepted,
+          kind == SearchResult.Kind.EXACT ? 0 : effort,
+          Math.round(scanNanos) / 1e3,
+          Math.round(walkNanos) / 1e3,
+          gaveUp);
+    }
   }
 
   /** Reads the entries and computes the distances in full precision, which the scores lack. */

@@ -105,7 +105,7 @@ final class ReducedGraphReader extends KnnVectorsReader {
     if (reduced == null) {
       full.search(field, target, collector, accept);
     } else {
-      walk(target).run(accept, collector.k(), collector);
+      walk(target).run(accept, collector.k(), Integer.MAX_VALUE, collector);
     }
   }
 

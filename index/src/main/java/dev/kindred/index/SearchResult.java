@@ -18,8 +18,18 @@ public record SearchResult(List<Hit> hits, Plan plan) {
    *
    * @param candidates entries that the filter accepts
    * @param effort candidates kept while walking the graph (ef); 0 for an exact scan
+   * @param scanMicros what the planner expects of a scan, in microseconds
+   * @param graphMicros the same of a walk; where there is no graph, what a scan costs
+   * @param gaveUp whether a walk met too much that the filter does not accept, so that a scan took
+   *     its place
    */
-  public record Plan(Kind kind, int candidates, int effort) {}
+  public record Plan(
+      Kind kind,
+      int candidates,
+      int effort,
+      double scanMicros,
+      double graphMicros,
+      boolean gaveUp) {}
 
   /**
    * A scan compares every candidate, the graph only those on its way. A reduced graph has vectors

@@ -67,8 +67,12 @@ final class SegmentSearch {
     return nearest.topDocs();
   }
 
-  /** Walks the graph, keeping the nearest {@code effort} matches met; the k nearest of these. */
-  static TopDocs walk(LeafReader leaf, float[] vector, Matches matches, int k, int effort)
+  /**
+   * Walks the graph, keeping the nearest {@code effort} matches met; the k nearest of these, or
+   * null if the walk would have had to meet more than so many vectors.
+   */
+  static @Nullable TopDocs walk(
+      LeafReader leaf, float[] vector, Matches matches, int k, int effort, int visits)
       throws IOException {
     GraphWalk walk =
         switch (vectorsReader(leaf)) {
@@ -78,7 +82,6 @@ final class SegmentSearch {
         };
     int kept = Math.min(effort, matches.count());
     TopKnnCollector nearest = new TopKnnCollector(Math.min(k, kept), NO_VISIT_LIMIT);
-    walk.run(matches.acceptDocs(), kept, nearest);
-    return nearest.topDocs();
+    return walk.run(matches.acceptDocs(), kept, visits, nearest) ? nearest.topDocs() : null;
   }
 }

@@ -17,7 +17,9 @@ class GraphSearchTest {
 
   private static final long SEED = new SplittableRandom().nextLong();
   private static final List<Example> EXAMPLES =
-      Example.clustered(9000, 16, 40, new SplittableRandom(SEED));
+      Example.clustered(9000, 64, 40, new SplittableRandom(SEED));
+
+  private static final IndexCard CARD = new IndexCard(64, "aaaabbbbccccdddd", "/data");
 
   @TempDir static Path directory;
 
@@ -25,7 +27,7 @@ class GraphSearchTest {
 
   @BeforeAll
   static void load() throws IndexException {
-    try (var writer = LuceneIndexWriter.open(directory, Example.CARD, 2)) {
+    try (var writer = LuceneIndexWriter.open(directory, CARD, 2)) {
       for (int i = 0; i < EXAMPLES.size(); i++) {
         writer.put(EXAMPLES.get(i).entry(), EXAMPLES.get(i).vector());
         if (i == 3000) {
@@ -51,7 +53,9 @@ class GraphSearchTest {
     for (Example example : EXAMPLES.subList(0, 50)) {
       SearchResult result = index.search(new Query(example.vector(), 10));
       assertThat(result.plan())
-          .isEqualTo(new SearchResult.Plan(SearchResult.Kind.GRAPH, 9000, 100));
+        .returns(SearchResult.Kind.GRAPH, SearchResult.Plan::kind)
+        .returns(9000, SearchResult.Plan::candidates)
+        .returns(100, SearchResult.Plan::effort);
       Set<String> right = new HashSet<>(Example.nearest(EXAMPLES, example.vector(), 10));
       found += result.hits().stream().filter(h -> right.contains(h.entry().path())).count();
     }

@@ -51,7 +51,10 @@ class ImageSearchTest {
         search.search(search.embed(Colours.png(0xff0000)), 3, null, Set.of());
     assertThat(paths(result))
         .containsExactly("warm/red/1.png", "warm/red/2.png", "warm/orange/1.png");
-    assertThat(result.plan()).isEqualTo(new SearchResult.Plan(SearchResult.Kind.EXACT, 5, 0));
+    assertThat(result.plan())
+        .returns(SearchResult.Kind.EXACT, SearchResult.Plan::kind)
+        .returns(5, SearchResult.Plan::candidates)
+        .returns(0, SearchResult.Plan::effort);
     ImageHit first = result.hits().getFirst();
     assertThat(first.rank()).isEqualTo(1);
     assertThat(first.distance()).isCloseTo(0, Offset.offset(1e-6));
