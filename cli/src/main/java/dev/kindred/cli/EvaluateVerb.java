@@ -7,7 +7,9 @@ import dev.kindred.data.Pairs;
 import dev.kindred.data.Skipped;
 import dev.kindred.data.Triplets;
 import dev.kindred.index.AnnEvaluation;
+import dev.kindred.index.IndexException;
 import dev.kindred.index.LuceneIndex;
+import dev.kindred.index.RecallCalibration;
 import dev.kindred.index.VectorIndex;
 import dev.kindred.metrics.Levels;
 import dev.kindred.metrics.OneShot;
@@ -271,6 +273,7 @@ final class EvaluateVerb extends Verb {
     List<AnnEvaluation.Row> rows;
     try (VectorIndex opened = LuceneIndex.open(folder)) {
       rows = AnnEvaluation.DEFAULT.run(opened);
+      keep(RecallCalibration.of(opened, AnnEvaluation.DEFAULT.k(), rows), folder, console);
     }
     if (json()) {
       console.json(Map.of("k", AnnEvaluation.DEFAULT.k(), "settings", rows));
@@ -288,5 +291,14 @@ final class EvaluateVerb extends Verb {
           Math.round(row.p99Micros()));
     }
     table.print(console);
+  }
+
+  /** For search --recall; an index that cannot be written is evaluated all the same. */
+  private static void keep(RecallCalibration measured, Path folder, Console console) {
+    try {
+      measured.write(folder);
+    } catch (IndexException e) {
+      console.note("search --recall will measure again: " + e.getMessage());
+    }
   }
 }

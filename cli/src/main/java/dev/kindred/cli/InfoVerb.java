@@ -3,6 +3,7 @@ package dev.kindred.cli;
 import dev.kindred.index.IndexCard;
 import dev.kindred.index.IndexStatistics;
 import dev.kindred.index.LuceneIndex;
+import dev.kindred.index.RecallCalibration;
 import dev.kindred.index.VectorIndex;
 import dev.kindred.runtime.EmbeddingModel;
 import dev.kindred.runtime.ModelCard;
@@ -67,6 +68,14 @@ final class InfoVerb extends Verb {
       all.put("model", card.modelFile());
       all.put("model_hash", card.modelHash());
       all.put("statistics", statistics);
+      RecallCalibration recall = RecallCalibration.read(path);
+      if (recall != null) {
+        Map<String, Object> measured = new LinkedHashMap<>();
+        measured.put("current", recall.tellsOf(index, recall.k()));
+        measured.put("k", recall.k());
+        measured.put("by_effort", recall.recalls());
+        all.put("recall", measured);
+      }
       return all;
     }
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of one search in its several forms.
@@ -14,9 +15,15 @@ import java.util.Map;
  * @param images the query as it was typed
  * @param k how many were asked for
  * @param millis time from the image file to the hits
+ * @param recall how the effort was chosen; null when no recall was asked for
  */
 record SearchOutput(
-    Console console, List<String> images, int k, double millis, ImageSearchResult result) {
+    Console console,
+    List<String> images,
+    int k,
+    double millis,
+    ImageSearchResult result,
+    @Nullable KnownRecall recall) {
   void json() {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("query", images.size() == 1 ? images.getFirst() : images);
@@ -24,6 +31,9 @@ record SearchOutput(
     document.put("took_ms", Math.round(millis * 1000) / 1000.0);
     document.put("hits", result.hits());
     document.put("plan", result.plan());
+    if (recall != null) {
+      document.put("recall", recall);
+    }
     console.json(document);
   }
 

@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  kindred search one.jpg --index photos.index",
       "  kindred search one.jpg --index photos.index -k 50 --csv",
+      "  kindred search one.jpg --index photos.index --recall 0.99 --min-probability 0.5",
       "  kindred search +day.jpg -night.jpg --index photos.index \\",
       "    --where 'label in (cat, dog) and width >= 1000' --html hits.html",
       "",
@@ -98,6 +99,14 @@ final class SearchVerb extends Verb {
       description = "Show one of several identical files, with the number of those left out.")
   private boolean collapse;
 
+  @Option(
+      names = "--recall",
+      paramLabel = "R",
+      description =
+          "Share of the true nearest images to find, from 0 to 1, as evaluate --index measured it;"
+              + " measured first when it was not.")
+  private @Nullable Double recall;
+
   @ArgGroup private @Nullable Form form;
 
   /** Another form than text. */
@@ -123,17 +132,18 @@ final class SearchVerb extends Verb {
     if (form != null && form.html != null) {
       OutputFiles.requireWritable(form.html);
     }
-    if (minProbability != null && !(minProbability >= 0 && minProbability <= 1)) {
-      throw usage("--min-probability must be from 0 to 1, not " + minProbability);
-    }
+    requireShare("--min-probability", minProbability);
+    requireShare("--recall", recall);
     List<Filter> accepted = accepted();
     List<Example> examples = images.stream().map(Example::parse).toList();
     try (ImageSearch search = ImageSearch.open(index, device.device())) {
+      @Nullable KnownRecall known =
+          recall == null ? null : KnownRecall.of(index, search.index(), k, recall, console);
       long start = System.nanoTime();
       float[] vector = vector(search, examples);
-      ImageSearchResult result = search.search(query(vector, accepted));
+      ImageSearchResult result = search.search(query(vector, accepted, known));
       double millis = (System.nanoTime() - start) / 1e6;
-      SearchOutput output = new SearchOutput(console, images, k, millis, result);
+      SearchOutput output = new SearchOutput(console, images, k, millis, result, known);
       if (json()) {
         output.json();
       } else if (form != null && form.csv) {
@@ -144,6 +154,12 @@ final class SearchVerb extends Verb {
         output.text();
         show(search, examples, result, console);
       }
+    }
+  }
+
+  private void requireShare(String option, @Nullable Double value) {
+    if (value != null && !(value >= 0 && value <= 1)) {
+      throw usage("%s must be from 0 to 1, not %s".formatted(option, value));
     }
   }
 
@@ -165,13 +181,16 @@ final class SearchVerb extends Verb {
     return filters;
   }
 
-  private ImageQuery query(float[] vector, List<Filter> accepted) {
+  private ImageQuery query(float[] vector, List<Filter> accepted, @Nullable KnownRecall known) {
     ImageQuery query = ImageQuery.of(vector, k);
     for (Filter filter : accepted) {
       query = query.where(filter);
     }
     if (collapse) {
       query = query.collapseDuplicates();
+    }
+    if (known != null) {
+      query = known.effort() == 0 ? query.exact() : query.effort(known.effort());
     }
     return minProbability == null ? query : query.minProbability(minProbability);
   }

@@ -84,6 +84,25 @@ class SearchVerbTest {
     assertThat(run.err()).contains("--min-probability must be from 0 to 1");
   }
 
+  @Test
+  void aRecallIsMeasuredOnceAndShown() throws IOException {
+    Files.deleteIfExists(index.resolve("kindred-recall.properties"));
+    assertThat(json("info", index).has("recall")).isFalse();
+    JsonNode first = json("search", image, "--index", index, "--recall", 0.98);
+    assertThat(first.get("recall").get("target").asDouble()).isEqualTo(.98);
+    assertThat(first.get("recall").get("expected").asDouble()).isBetween(.98, 1.);
+    assertThat(first.get("recall").get("measured").asString()).isEqualTo("now");
+    JsonNode again = json("search", image, "--index", index, "--recall", 0.98);
+    assertThat(again.get("recall").get("measured").asString()).isEqualTo("earlier");
+    assertThat(again.get("hits")).isEqualTo(first.get("hits"));
+    JsonNode more = json("search", image, "--index", index, "--recall", 0.98, "-k", 20);
+    assertThat(more.get("recall").get("measured").asString()).as("other k").isEqualTo("now");
+    json("evaluate", "--index", index);
+    assertThat(json("info", index).get("recall").get("current").asBoolean()).isTrue();
+    assertThat(run("search", image, "--index", index, "--recall", 2).exitCode())
+        .isEqualTo(ExitCode.WRONG_USAGE);
+  }
+
   private static Path write(String name, RoaringBitmap ids) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(ids.serializedSizeInBytes());
     ids.serialize(bytes);

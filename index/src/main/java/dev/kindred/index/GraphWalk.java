@@ -40,8 +40,7 @@ record GraphWalk(HnswGraph graph, RandomVectorScorer rough, @Nullable RandomVect
    * @param nearest gets documents with the scores of their full vectors
    * @return false when that were too few for the walk to end, and nothing is collected
    */
-  boolean run(AcceptDocs matches, int effort, int visits, KnnCollector nearest)
-      throws IOException {
+  boolean run(AcceptDocs matches, int effort, int visits, KnnCollector nearest) throws IOException {
     Bits documents = matches.bits();
     Bits accepted = documents == null ? null : rough.getAcceptOrds(documents);
     TopKnnCollector kept = new TopKnnCollector(effort, visits);

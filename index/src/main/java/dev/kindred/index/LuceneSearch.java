@@ -79,9 +79,7 @@ final class LuceneSearch {
                     ? scan(leaf, matches)
                     : walk(leaf, matches, Integer.MAX_VALUE);
             case PLANNED ->
-                part.scans(effort)
-                    ? scan(leaf, matches)
-                    : walk(leaf, matches, part.visitLimit());
+                part.scans(effort) ? scan(leaf, matches) : walk(leaf, matches, part.visitLimit());
           };
       for (ScoreDoc scored : found.scoreDocs) {
         candidates.add(new Candidate(segment, scored.doc, scored.score));
@@ -93,8 +91,7 @@ final class LuceneSearch {
     }
 
     private TopDocs walk(LeafReader leaf, Matches matches, int visits) throws IOException {
-      TopDocs found =
-          SegmentSearch.walk(leaf, query.vector(), matches, query.k(), effort, visits);
+      TopDocs found = SegmentSearch.walk(leaf, query.vector(), matches, query.k(), effort, visits);
       if (found == null) {
         gaveUp = true;
         return scan(leaf, matches);

@@ -7,8 +7,9 @@ package dev.kindred.index;
  * which a share f = m/n is accepted meets as many as if it kept ef/f of all: v(ef/f) = n·(1 −
  * exp(−c·ef/(f·n))) of n vectors, each at w(d'), where d' are the dimensions of the graph's
  * vectors. A walk is worth more than a scan's price only by mistake – when what is accepted is far
- * away from the query, it passes all that is nearer – so it may meet {@link #visitLimit} vectors and
- * is then given up for the scan. A planned search thus never costs more than twice the cheaper way.
+ * away from the query, it passes all that is nearer – so it may meet {@link Part#visitLimit}
+ * vectors and is then given up for the scan. A planned search thus never costs more than twice the
+ * cheaper way.
  *
  * <p>The constants are of one core of an AMD EPYC with AVX-512, from 10,000 and 20,000 clustered
  * vectors of 64 to 1,024 dimensions at ef 50 to 400 and f 1 to .03: see "What the planner knows" in

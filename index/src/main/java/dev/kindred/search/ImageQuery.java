@@ -1,6 +1,7 @@
 package dev.kindred.search;
 
 import dev.kindred.index.Filter;
+import dev.kindred.index.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param k hits at most, at least 1
  * @param filter null accepts every image
  * @param minProbability hits less probable than this, from 0 to 1, are left out; null keeps all
+ * @param method who chooses between scan and graph
  * @param effort candidates kept while walking the graph (ef), 0 for the default
  * @param collapse whether of images of the same bytes only the first is a hit
  */
@@ -20,6 +22,7 @@ public record ImageQuery(
     int k,
     @Nullable Filter filter,
     @Nullable Double minProbability,
+    Query.Method method,
     int effort,
     boolean collapse) {
 
@@ -32,27 +35,32 @@ public record ImageQuery(
 
   /** The k nearest images of all. */
   public static ImageQuery of(float[] vector, int k) {
-    return new ImageQuery(vector, k, null, null, 0, false);
+    return new ImageQuery(vector, k, null, null, Query.Method.PLANNED, 0, false);
   }
 
   /** The same among the images that this filter accepts too. */
   public ImageQuery where(Filter accepted) {
     Filter both = filter == null ? accepted : filter.and(accepted);
-    return new ImageQuery(vector, k, both, minProbability, effort, collapse);
+    return new ImageQuery(vector, k, both, minProbability, method, effort, collapse);
   }
 
   /** The same without hits less probable than this. */
   public ImageQuery minProbability(double least) {
-    return new ImageQuery(vector, k, filter, Double.valueOf(least), effort, collapse);
+    return new ImageQuery(vector, k, filter, Double.valueOf(least), method, effort, collapse);
   }
 
   /** The same with so many candidates kept while walking the graph. */
   public ImageQuery effort(int candidates) {
-    return new ImageQuery(vector, k, filter, minProbability, candidates, collapse);
+    return new ImageQuery(vector, k, filter, minProbability, method, candidates, collapse);
   }
 
   /** The same with one hit for all images of the same bytes, which counts the others. */
   public ImageQuery collapseDuplicates() {
-    return new ImageQuery(vector, k, filter, minProbability, effort, true);
+    return new ImageQuery(vector, k, filter, minProbability, method, effort, true);
+  }
+
+  /** The same, comparing every accepted image. */
+  public ImageQuery exact() {
+    return new ImageQuery(vector, k, filter, minProbability, Query.Method.EXACT, 0, collapse);
   }
 }

@@ -170,7 +170,7 @@ public final class ImageSearch implements AutoCloseable {
 
   private SearchResult find(ImageQuery query, int k) throws IndexException {
     return index.search(
-        new Query(query.vector(), k, query.filter(), Query.Method.PLANNED, query.effort()));
+        new Query(query.vector(), k, query.filter(), query.method(), query.effort()));
   }
 
   /** Asks for more until there is one content more than wanted: then all copies have been seen. */

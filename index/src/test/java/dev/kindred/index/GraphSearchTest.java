@@ -53,9 +53,9 @@ class GraphSearchTest {
     for (Example example : EXAMPLES.subList(0, 50)) {
       SearchResult result = index.search(new Query(example.vector(), 10));
       assertThat(result.plan())
-        .returns(SearchResult.Kind.GRAPH, SearchResult.Plan::kind)
-        .returns(9000, SearchResult.Plan::candidates)
-        .returns(100, SearchResult.Plan::effort);
+          .returns(SearchResult.Kind.GRAPH, SearchResult.Plan::kind)
+          .returns(9000, SearchResult.Plan::candidates)
+          .returns(100, SearchResult.Plan::effort);
       Set<String> right = new HashSet<>(Example.nearest(EXAMPLES, example.vector(), 10));
       found += result.hits().stream().filter(h -> right.contains(h.entry().path())).count();
     }

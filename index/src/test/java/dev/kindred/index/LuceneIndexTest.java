@@ -30,9 +30,9 @@ class LuceneIndexTest {
         float[] query = Example.unit(Example.gaussian(16, 1, random));
         SearchResult result = index.search(new Query(query, 10));
         assertThat(result.plan())
-        .returns(SearchResult.Kind.EXACT, SearchResult.Plan::kind)
-        .returns(500, SearchResult.Plan::candidates)
-        .returns(0, SearchResult.Plan::effort);
+            .returns(SearchResult.Kind.EXACT, SearchResult.Plan::kind)
+            .returns(500, SearchResult.Plan::candidates)
+            .returns(0, SearchResult.Plan::effort);
         assertThat(result.hits())
             .as("seed %d", seed)
             .extracting(hit -> hit.entry().path())
