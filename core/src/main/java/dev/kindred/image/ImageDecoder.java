@@ -55,8 +55,10 @@ public final class ImageDecoder {
   }
 
   /**
-   * Decodes a file, leaving out whole rows and columns of an image that is much larger than needed:
-   * neither side of the result is shorter than {@code targetSide} pixels, unless it was so already.
+   * Decodes a file, with fewer pixels where an image is much larger than needed: neither side of
+   * the result is shorter than {@code targetSide} pixels, unless it was so already. A pixel of a
+   * usual JPEG then is the mean of 2 x 2, 4 x 4 or 8 x 8; of other files rows and columns are left
+   * out.
    */
   public Pixels decode(byte[] file, int targetSide) throws ImageException {
     return decodeAndMeasure(file, targetSide).pixels();
@@ -70,14 +72,8 @@ public final class ImageDecoder {
     return read(
         file,
         (reader, format, stored) -> {
-          ImageReadParam param = reader.getDefaultReadParam();
-          int step = Math.max(1, Math.min(stored.width, stored.height) / targetSide);
-          if (step > 1) {
-            int middle = step / 2;
-            param.setSourceSubsampling(step, step, middle, middle);
-          }
           Orientation orientation = ExifOrientation.of(file, format);
-          Pixels pixels = orientation.apply(pixels(reader, format, param, file));
+          Pixels pixels = orientation.apply(pixels(reader, format, stored, targetSide, file));
           Size size = stored.turned(orientation);
           return new Decoded(pixels, size.width, size.height);
         });
@@ -89,8 +85,22 @@ public final class ImageDecoder {
   }
 
   private static Pixels pixels(
-      ImageReader reader, ImageFormat format, ImageReadParam param, byte[] file)
+      ImageReader reader, ImageFormat format, Size stored, int targetSide, byte[] file)
       throws IOException {
+    int step = Math.max(1, Math.min(stored.width, stored.height) / targetSide);
+    if (step > 1 && format == ImageFormat.JPEG) {
+      Optional<Pixels> reduced =
+          // A mean needs no spare pixels around it to choose from.
+          ReducedJpeg.decode(file, stored.width, stored.height, Math.ceilDiv(targetSide, 2));
+      if (reduced.isPresent()) {
+        return reduced.get();
+      }
+    }
+    ImageReadParam param = reader.getDefaultReadParam();
+    if (step > 1) {
+      int middle = step / 2;
+      param.setSourceSubsampling(step, step, middle, middle);
+    }
     return switch (format) {
       case JPEG -> jpegPixels(reader, param, file);
       case PNG -> {

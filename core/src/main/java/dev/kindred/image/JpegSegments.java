@@ -11,6 +11,7 @@ final class JpegSegments {
   private int marker;
   private int start;
   private int end = 2;
+  private int scan;
 
   JpegSegments(byte[] file) {
     this.file = file;
@@ -26,6 +27,7 @@ final class JpegSegments {
       } else if (marker == SOI || marker == TEM || (marker >= 0xd0 && marker <= 0xd7)) {
         at += 2; // no payload
       } else if (marker == EOI || marker == SOS) {
+        scan = marker == SOS ? at + 2 : 0;
         return false;
       } else {
         start = at + 4;
@@ -34,6 +36,11 @@ final class JpegSegments {
       }
     }
     return false;
+  }
+
+  /** After the last segment: where the first scan's header begins, with its length; 0 for none. */
+  int scan() {
+    return scan;
   }
 
   /** The segment's marker, the byte after 0xff. */
