@@ -3,6 +3,7 @@ package dev.kindred.search;
 import dev.kindred.data.ImageFolder;
 import dev.kindred.data.ImageItem;
 import dev.kindred.data.Skipped;
+import dev.kindred.image.CaptureTime;
 import dev.kindred.image.ImageException;
 import dev.kindred.index.Entry;
 import dev.kindred.index.IndexException;
@@ -10,6 +11,7 @@ import dev.kindred.index.Stored;
 import dev.kindred.index.VectorIndexWriter;
 import dev.kindred.runtime.Embedder;
 import java.io.IOException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,9 @@ final class SyncPass implements Embedder.Listener {
 
   /** Of the files being embedded, by path, from the moment that they are read. */
   private final Map<String, String> contentHashes = new ConcurrentHashMap<>();
+
+  /** The same; absent for files that do not say when they were taken. */
+  private final Map<String, Long> takenSeconds = new ConcurrentHashMap<>();
 
   private final KnownFiles known;
 
@@ -184,6 +189,8 @@ final class SyncPass implements Embedder.Listener {
           try {
             byte[] bytes = folder.read(item);
             contentHashes.put(item.path(), ContentHash.of(bytes));
+            CaptureTime.of(bytes)
+                .ifPresent(t -> takenSeconds.put(item.path(), t.toEpochSecond(ZoneOffset.UTC)));
             return bytes;
           } catch (ImageException e) {
             throw e;
@@ -273,7 +280,7 @@ final class SyncPass implements Embedder.Listener {
         height,
         item.size(),
         item.modifiedMillis(),
-        null,
+        takenSeconds.remove(item.path()),
         contentHashes.remove(item.path()));
   }
 
