@@ -9,6 +9,7 @@ import dev.kindred.search.FolderSync;
 import dev.kindred.search.SyncListener;
 import dev.kindred.search.SyncOptions;
 import dev.kindred.search.SyncResult;
+import dev.kindred.search.SyncTimes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -163,6 +164,22 @@ final class IndexVerb extends Verb {
             result.unchanged(),
             result.skipped().size(),
             result.seconds()));
+    if (result.times().encode() > 0) {
+      console.print(spent(result.times()));
+    }
+  }
+
+  private static String spent(SyncTimes times) {
+    return String.format(
+        Locale.ROOT,
+        "  on all threads: reading %.1f s, decoding %.1f s, scaling %.1f s, encoding %.1f s, writing %.1f s,"
+            + " finishing %.1f s",
+        times.read(),
+        times.decode(),
+        times.preprocess(),
+        times.encode(),
+        times.write(),
+        times.finish());
   }
 
   private void duplicates(double distance, Console console) throws IOException {

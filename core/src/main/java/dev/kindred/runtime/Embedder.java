@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,10 @@ public final class Embedder implements AutoCloseable {
   private final Preprocess preprocess;
   private final ExecutorService workers;
   private final int ahead;
+  private final LongAdder readNanos = new LongAdder();
+  private final LongAdder decodeNanos = new LongAdder();
+  private final LongAdder preprocessNanos = new LongAdder();
+  private final LongAdder encodeNanos = new LongAdder();
 
   /** An image to embed: its name for messages, and its bytes. */
   public record Source(String path, Callable<byte[]> bytes) {}
@@ -105,7 +110,9 @@ public final class Embedder implements AutoCloseable {
     float[][] vectors = new float[0][];
     if (batch.count > 0) {
       input.clear().put(batch.pixels, 0, batch.count * pixelCount()).flip();
+      long start = System.nanoTime();
       vectors = model.embed(input, batch.count);
+      encodeNanos.add(System.nanoTime() - start);
     }
     int row = 0;
     for (int i = 0; i < batch.outcomes.length; i++) {
@@ -139,15 +146,30 @@ public final class Embedder implements AutoCloseable {
 
   private Outcome prepare(Source source, float[] pixels, int offset) {
     try {
-      ImageDecoder.Decoded decoded =
-          decoder.decodeAndMeasure(source.bytes.call(), preprocess.decodeSide());
+      long start = System.nanoTime();
+      byte[] bytes = source.bytes.call();
+      long read = System.nanoTime();
+      readNanos.add(read - start);
+      ImageDecoder.Decoded decoded = decoder.decodeAndMeasure(bytes, preprocess.decodeSide());
+      long decodeEnd = System.nanoTime();
+      decodeNanos.add(decodeEnd - read);
       preprocess.apply(decoded.pixels(), pixels, offset);
+      preprocessNanos.add(System.nanoTime() - decodeEnd);
       return new Outcome.Read(decoded.width(), decoded.height());
     } catch (IOException e) {
       return new Outcome.Skipped(message(e));
     } catch (Exception e) {
       throw new IllegalStateException(source.path + ": " + message(e), e);
     }
+  }
+
+  /** Where the time of all {@link #embedAll} so far went. */
+  public EmbeddingTimes times() {
+    return new EmbeddingTimes(
+        readNanos.sum() / 1e9,
+        decodeNanos.sum() / 1e9,
+        preprocessNanos.sum() / 1e9,
+        encodeNanos.sum() / 1e9);
   }
 
   private int pixelCount() {

@@ -10,6 +10,7 @@ import dev.kindred.index.IndexException;
 import dev.kindred.index.Stored;
 import dev.kindred.index.VectorIndexWriter;
 import dev.kindred.runtime.Embedder;
+import dev.kindred.runtime.EmbeddingTimes;
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ final class SyncPass implements Embedder.Listener {
   private int removed;
   private int unchanged;
   private long lastCommit = start;
+  private long writeNanos;
 
   SyncPass(ImageFolder folder, VectorIndexWriter writer, SyncOptions options, SyncListener listener)
       throws IndexException {
@@ -84,9 +86,12 @@ final class SyncPass implements Embedder.Listener {
       keepWhatIsDone();
       throw interrupted;
     }
+    long written = System.nanoTime();
     writer.commit();
     listener.compacting();
     writer.compact();
+    long end = System.nanoTime();
+    EmbeddingTimes spent = embedder.times();
     return new SyncResult(
         added,
         updated,
@@ -95,7 +100,14 @@ final class SyncPass implements Embedder.Listener {
         unchanged,
         skipped,
         writer.committed().statistics().entries(),
-        (System.nanoTime() - start) / 1e9);
+        (end - start) / 1e9,
+        new SyncTimes(
+            spent.read(),
+            spent.decode(),
+            spent.preprocess(),
+            spent.encode(),
+            writeNanos / 1e9,
+            (end - written) / 1e9));
   }
 
   private void compareAll() throws IndexException {
@@ -208,8 +220,10 @@ final class SyncPass implements Embedder.Listener {
       skipped(i, "the model gives no number for it");
       return;
     }
+    long putStart = System.nanoTime();
     try {
       writer.put(entry(item, width, height), vector);
+      writeNanos += System.nanoTime() - putStart;
     } catch (IndexException e) {
       throw new Stopped(e);
     }
@@ -238,12 +252,14 @@ final class SyncPass implements Embedder.Listener {
 
   private void advance(int done) {
     if (System.nanoTime() - lastCommit > options.commitEvery().toNanos()) {
+      long commitStart = System.nanoTime();
       try {
         keepWhatIsDone();
       } catch (IndexException e) {
         throw new Stopped(e);
       }
       lastCommit = System.nanoTime();
+      writeNanos += lastCommit - commitStart;
     }
     report(done);
   }

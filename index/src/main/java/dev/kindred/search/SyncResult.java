@@ -13,6 +13,8 @@ import java.util.List;
  * @param unchanged images whose file and labels are as they were
  * @param skipped files that could not be read, now or at an earlier time if unchanged since
  * @param images in the index now
+ * @param seconds it took
+ * @param times where they went
  */
 public record SyncResult(
     int added,
@@ -22,7 +24,8 @@ public record SyncResult(
     int unchanged,
     List<Skipped> skipped,
     int images,
-    double seconds) {
+    double seconds,
+    SyncTimes times) {
 
   public SyncResult {
     skipped = List.copyOf(skipped);

@@ -65,6 +65,22 @@ class FolderSyncTest {
   }
 
   @Test
+  void saysWhereTheTimeWent() throws Exception {
+    SyncResult first = sync(model);
+    SyncTimes times = first.times();
+    assertThat(times.read()).isPositive();
+    assertThat(times.decode()).isPositive();
+    assertThat(times.preprocess()).isPositive();
+    assertThat(times.encode()).isPositive();
+    assertThat(times.write()).isPositive();
+    // These three happen one after the other, in the thread that syncs.
+    assertThat(times.encode() + times.write() + times.finish())
+        .isLessThanOrEqualTo(first.seconds());
+    SyncTimes nothing = sync(model).times();
+    assertThat(nothing.decode() + nothing.encode() + nothing.write()).isZero();
+  }
+
+  @Test
   void followsChangesAdditionsRemovalsAndRepairs() throws Exception {
     sync(model);
     float[] before = vector("warm/red/1.png");
