@@ -55,10 +55,10 @@ public final class ImageDecoder {
   }
 
   /**
-   * Decodes a file, with fewer pixels where an image is much larger than needed: neither side of
-   * the result is shorter than {@code targetSide} pixels, unless it was so already. A pixel of a
-   * usual JPEG then is the mean of 2 x 2, 4 x 4 or 8 x 8; of other files rows and columns are left
-   * out.
+   * Decodes a file, with fewer pixels where an image is much larger than needed. A pixel of a usual
+   * JPEG then is the mean of 2 x 2, 4 x 4 or 8 x 8, and neither side is shorter than half of {@code
+   * targetSide}, since means need no spare pixels; of other files rows and columns are left out,
+   * and neither side is shorter than {@code targetSide}. Smaller images are decoded in full.
    */
   public Pixels decode(byte[] file, int targetSide) throws ImageException {
     return decodeAndMeasure(file, targetSide).pixels();
