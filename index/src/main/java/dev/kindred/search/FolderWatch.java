@@ -62,7 +62,7 @@ public final class FolderWatch implements AutoCloseable {
 
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-      if (folder.equals(index)) {
+      if (isIndex(folder)) {
         return FileVisitResult.SKIP_SUBTREE;
       }
       unwatched += register(folder) ? 0 : 1;
@@ -73,6 +73,15 @@ public final class FolderWatch implements AutoCloseable {
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) {
       return FileVisitResult.CONTINUE;
+    }
+  }
+
+  /** By whatever name, for a link may lead to either. */
+  private boolean isIndex(Path folder) {
+    try {
+      return folder.equals(index) || Files.isSameFile(folder, index);
+    } catch (IOException e) {
+      return false; // one of them is not there
     }
   }
 

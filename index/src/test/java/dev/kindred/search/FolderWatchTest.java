@@ -51,7 +51,17 @@ class FolderWatchTest {
 
   @Test
   void theIndexInsideTheFolderDoesNotCount() throws Exception {
-    try (FolderWatch watch = new FolderWatch(data, index)) {
+    assertIndexDoesNotCount(index);
+  }
+
+  @Test
+  void theIndexDoesNotCountByAnotherNameEither() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), data);
+    assertIndexDoesNotCount(link.resolve("index"));
+  }
+
+  private void assertIndexDoesNotCount(Path named) throws Exception {
+    try (FolderWatch watch = new FolderWatch(data, named)) {
       watch.watch();
       Files.writeString(index.resolve("write.lock"), "");
       int[] glances = new int[1];
