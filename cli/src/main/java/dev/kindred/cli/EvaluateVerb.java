@@ -271,6 +271,7 @@ final class EvaluateVerb extends Verb {
 
   private void evaluateIndex(Path folder, Console console) throws IOException {
     List<AnnEvaluation.Row> rows;
+    VectorInstructions.warnIfUnused(console);
     try (VectorIndex opened = LuceneIndex.open(folder)) {
       rows = AnnEvaluation.DEFAULT.run(opened);
       keep(RecallCalibration.of(opened, AnnEvaluation.DEFAULT.k(), rows), folder, console);
