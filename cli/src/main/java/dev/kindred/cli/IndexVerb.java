@@ -112,6 +112,7 @@ final class IndexVerb extends Verb {
     if (!(distance >= 0 && distance <= 2) || (within != null && !duplicates)) {
       throw usage("--within must be from 0 to 2, and goes with --duplicates");
     }
+    VectorInstructions.warnIfUnused(console);
     if (verify) {
       verify(console);
     } else if (duplicates) {
