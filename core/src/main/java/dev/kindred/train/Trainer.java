@@ -237,7 +237,7 @@ public final class Trainer {
           heldOut
               .agreement(data.train(), data.judged().heldOut())
               .ifPresent(a -> metrics.putAll(a.metrics()));
-        } else {
+        } else if (heldOut.items().size() > 1) {
           report = heldOut.leaveOneOut();
           metrics.putAll(report.metrics());
           calibration =

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,26 @@ class TrainerTest {
     assertThat(model.card().data().heldOut()).hasSize(4);
     assertThat(model.card().metrics().get("recall@1")).as("seed %d", SEED).isGreaterThan(0.6);
     assertThat(model.card().calibration()).isNotNull();
+  }
+
+  /** Nothing can be retrieved among one image: the model comes without metrics. */
+  @Test
+  void oneHeldOutImageIsTooFewToMeasure() throws Exception {
+    draw(4, 3);
+    Path first = folder.resolve("class00");
+    Path copied;
+    try (Stream<Path> images = Files.list(first)) {
+      copied = images.findFirst().orElseThrow();
+    }
+    Files.copy(copied, first.resolve("one-more.png"));
+    TrainedModel model =
+        train(
+            config(2).with(new HoldOut(HoldOut.Unit.IMAGES, 0.13, 1)),
+            folder,
+            TrainingListener.NONE);
+    assertThat(model.card().data().images()).isEqualTo(12);
+    assertThat(model.card().metrics()).isEmpty();
+    assertThat(model.card().calibration()).isNull();
   }
 
   @Test
