@@ -3,6 +3,7 @@ package dev.kindred.cli.report;
 import dev.kindred.compare.ComparisonReport;
 import dev.kindred.compare.Difference;
 import dev.kindred.compare.LossDescription;
+import dev.kindred.compare.MetricGuide;
 import dev.kindred.compare.MetricSummary;
 import dev.kindred.compare.Study;
 import dev.kindred.compare.Verdict;
@@ -68,7 +69,8 @@ final class TuningSection {
         Interval change = gain.map(Difference::overSeeds).orElse(UNKNOWN);
         to.open("tr").open("th", "scope", "row", "data-csv", contender.key());
         contender.label(to);
-        to.close("th").element("td", metric, "data-csv", metric);
+        String title = MetricGuide.of(metric, study.dataset().levels()).title();
+        to.close("th").element("td", title, "data-csv", '"' + metric + '"');
         number(to, "td", Numbers.value(before.mean()), Numbers.csv(before.mean()));
         number(to, "td", Numbers.value(after.mean()), Numbers.csv(after.mean()));
         boolean decided = gain.map(Difference::excludesZero).orElse(false);

@@ -174,7 +174,7 @@ final class HtmlReportTest {
             texts(
                 page,
                 "//table[@id='tuning-table']//tr[th/@data-csv='triplet' and"
-                    + " td/@data-csv='map@r']/td[last()]/text()"))
+                    + " td='MAP@R']/td[last()]/text()"))
         .containsExactly(Numbers.signed(gain));
     assertThat(texts(page, "//table[@id='trials-table']/tbody/tr")).hasSize(6);
     assertThat(texts(page, "//table[@id='trials-table']/tbody/tr[td='chosen']")).hasSize(2);
