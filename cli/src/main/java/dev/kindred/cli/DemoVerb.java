@@ -9,6 +9,7 @@ import dev.kindred.nn.Encoder;
 import dev.kindred.nn.LossText;
 import dev.kindred.search.FolderSync;
 import dev.kindred.search.ImageHit;
+import dev.kindred.search.ImageQuery;
 import dev.kindred.search.ImageSearch;
 import dev.kindred.search.SyncListener;
 import dev.kindred.search.SyncOptions;
@@ -151,7 +152,8 @@ final class DemoVerb extends Verb {
     }
     try (ImageSearch search = ImageSearch.open(index)) {
       float[] vector = search.embed(Files.readAllBytes(images.resolve(query)));
-      return new Found(query, search.search(vector, HITS, null, Set.of(query)).hits());
+      ImageQuery others = ImageQuery.of(vector, HITS).without(Set.of(query));
+      return new Found(query, search.search(others).hits());
     }
   }
 

@@ -163,14 +163,11 @@ final class SearchVerb extends Verb {
     }
   }
 
-  /** What every hit must fit. */
+  /** What every hit must fit, besides what is left out by its path. */
   private List<Filter> accepted() throws IOException {
     List<Filter> filters = new ArrayList<>();
     if (where != null) {
       filters.add(where);
-    }
-    if (!excluded.isEmpty()) {
-      filters.add(new Filter.PathIn(excluded).negate());
     }
     if (ids != null) {
       filters.add(new Filter.IdIn(IdSets.read(ids)));
@@ -182,7 +179,7 @@ final class SearchVerb extends Verb {
   }
 
   private ImageQuery query(float[] vector, List<Filter> accepted, @Nullable KnownRecall known) {
-    ImageQuery query = ImageQuery.of(vector, k);
+    ImageQuery query = ImageQuery.of(vector, k).without(excluded);
     for (Filter filter : accepted) {
       query = query.where(filter);
     }

@@ -9,12 +9,9 @@ import dev.kindred.train.TrainingConfig;
 import dev.kindred.train.TrainingListener;
 import dev.kindred.train.Tuner;
 import dev.kindred.train.Tuning;
-import dev.kindred.train.TuningFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -77,14 +74,9 @@ final class TuneOptions {
       RunFiles files)
       throws IOException, InterruptedException {
     Tuning.Plan plan = plan(given.budget());
-    String data = folder.contentHash() + ", " + supervision.text();
-    TuningFile file = new TuningFile(kept, given, plan, data);
-    List<Tuning.Trial> known = files.resume() ? file.read() : List.of();
     console.note("%d trials of %s each".formatted(plan.trials(), plan.each().text()));
     Tuner.Listener listener =
         new Tuner.Listener() {
-          private final List<Tuning.Trial> ended = new ArrayList<>(known);
-
           @Override
           public TrainingListener started(int number, int of, TrainingConfig config) {
             return new TrialProgress(progress, number, of);
@@ -94,8 +86,6 @@ final class TuneOptions {
           public void finished(Tuning.Trial trial) throws IOException {
             progress.announce(line(trial));
             log.tried(trial);
-            ended.add(trial);
-            file.write(ended);
           }
         };
     return Tuner.search(
@@ -105,7 +95,7 @@ final class TuneOptions {
         folder.items(),
         supervision,
         files,
-        known,
+        kept,
         listener,
         Interrupt::requested);
   }

@@ -1,9 +1,9 @@
 package dev.kindred.compare;
 
+import dev.kindred.runtime.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -19,7 +19,7 @@ public record CellFiles(Path folder, boolean resume) {
   /**
    * What a cell's training left beside its model.
    *
-   * @param cell all that decides the training, in words
+   * @param cell fingerprint of all that decides the training
    * @param modelHash of the model file, SHA-256 in hex
    * @param steps optimiser steps taken
    * @param seconds they took
@@ -71,10 +71,7 @@ public record CellFiles(Path folder, boolean resume) {
 
   /** Comes after the model, so that a note stands for a whole cell. */
   void write(Contender contender, long seed, Note note) throws IOException {
-    Path file = note(contender, seed);
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    Files.write(part, ReportFile.MAPPER.writeValueAsBytes(note));
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(note(contender, seed), ReportFile.MAPPER.writeValueAsBytes(note));
   }
 
   /** A cell's note is of no use once its model is to be replaced. */

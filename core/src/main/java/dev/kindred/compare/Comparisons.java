@@ -5,8 +5,10 @@ import dev.kindred.metrics.Interval;
 import dev.kindred.metrics.Statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,9 @@ final class Comparisons {
   private final List<String> levels;
   private final List<Measured> measured;
   private final Set<String> metrics = new LinkedHashSet<>();
+
+  /** By metric, loss and reference. */
+  private final Map<List<String>, Difference> known = new HashMap<>();
 
   /** Two runs of the same seed. */
   private record Pair(Measured loss, Measured reference) {}
@@ -90,8 +95,16 @@ final class Comparisons {
     }
   }
 
-  /** One metric of one loss minus that of another. */
+  /** One metric of one loss minus that of another; computed once, as resampling takes long. */
   Difference difference(String metric, String loss, String reference) {
+    Difference mirrored = known.get(List.of(metric, reference, loss));
+    return mirrored != null
+        ? mirrored.reversed()
+        : known.computeIfAbsent(
+            List.of(metric, loss, reference), key -> computed(metric, loss, reference));
+  }
+
+  private Difference computed(String metric, String loss, String reference) {
     List<Pair> pairs =
         runs(loss)
             .flatMap(mine ->

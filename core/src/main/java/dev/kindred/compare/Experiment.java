@@ -13,7 +13,6 @@ import dev.kindred.train.TrainingConfig;
 import dev.kindred.train.TrainingListener;
 import dev.kindred.train.Tuner;
 import dev.kindred.train.Tuning;
-import dev.kindred.train.TuningFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +32,8 @@ import java.util.stream.Collectors;
  * Runs of the same seed share initial weights, batches and augmentations; only the loss differs.
  */
 public final class Experiment {
+  private static final Supervision LABELS = new Supervision.Labels();
+
   private final ImageFolder folder;
   private final Split split;
   private final Protocol protocol;
@@ -123,32 +124,16 @@ public final class Experiment {
     if (plan == null || contender.settings() == LossDescription.Settings.GIVEN) {
       return contender;
     }
-    TuningFile file = new TuningFile(files.trials(contender), contender.config(), plan, data());
-    List<Tuning.Trial> known = files.resume() ? file.read() : List.of();
-    List<Tuning.Trial> ended = new ArrayList<>(known);
-    Tuner.Listener told = listener.tuning(contender, plan);
     Tuning tuning =
         Tuner.search(
             contender.config(),
             plan,
             folder,
             split.train(),
-            new Supervision.Labels(),
-            RunFiles.NONE,
-            known,
-            new Tuner.Listener() {
-              @Override
-              public TrainingListener started(int number, int of, TrainingConfig config) {
-                return told.started(number, of, config);
-              }
-
-              @Override
-              public void finished(Tuning.Trial trial) throws IOException {
-                ended.add(trial);
-                file.write(ended);
-                told.finished(trial);
-              }
-            },
+            LABELS,
+            RunFiles.NONE.resuming(files.resume()),
+            files.trials(contender),
+            listener.tuning(contender, plan),
             cancelled);
     trials.put(contender.key(), described(tuning));
     return contender.with(tuning.best());
@@ -185,14 +170,15 @@ public final class Experiment {
 
   private Cell cell(int number, Contender contender, long seed)
       throws IOException, InterruptedException {
-    String what = inWords(contender, seed);
-    Optional<CellFiles.Note> kept = files.read(contender, seed, what);
+    String cell =
+        Trainer.fingerprint(contender.config().withSeed(seed), folder, split.train(), LABELS);
+    Optional<CellFiles.Note> kept = files.read(contender, seed, cell);
     Optional<TrainedModel> trained =
         kept.isPresent() ? Optional.empty() : Optional.of(trained(number, contender, seed));
     Path file = files.model(contender, seed);
     TrainingConfig config = contender.config();
     try (EmbeddingModel model = EmbeddingModel.load(file, config.device(), config.threads())) {
-      CellFiles.Note note = kept.orElseGet(() -> note(what, model.hash(), trained.orElseThrow()));
+      CellFiles.Note note = kept.orElseGet(() -> note(cell, model.hash(), trained.orElseThrow()));
       if (!model.hash().equals(note.modelHash())) {
         throw new IOException(
             "%s was changed since it was trained; delete it to repeat its run".formatted(file));
@@ -239,17 +225,5 @@ public final class Experiment {
         trained.curve().stream()
             .map(v -> new Run.CurvePoint(v.step(), v.seconds(), v.loss(), v.metric("recall@1")))
             .toList());
-  }
-
-  /** All that decides a cell's training. */
-  private String inWords(Contender contender, long seed) {
-    TrainingConfig config = contender.config();
-    return "%s; %s; %s; seed %d; %s"
-        .formatted(
-            config.loss().text(), config.network().description(), config.describe(), seed, data());
-  }
-
-  private String data() {
-    return folder.contentHash() + " without " + protocol.evaluation();
   }
 }

@@ -1,9 +1,10 @@
 package dev.kindred.compare;
 
+import dev.kindred.runtime.WholeFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -41,9 +42,7 @@ public final class ReportFile {
 
   /** Writes the report; a file that exists is replaced at once or not at all. */
   public static void write(Path file, ComparisonReport report) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    Files.writeString(part, toJson(report));
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(file, toJson(report).getBytes(StandardCharsets.UTF_8));
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.kindred.graph.Ops;
 import dev.kindred.graph.PoolAttributes;
 import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -77,9 +78,7 @@ final class BlockedKernels {
     y = ops.image().channelAffine(y, vector(graph, 32, 4), vector(graph, 32, 5));
     Value z = ops.relu(y);
     z = ops.image().conv(z, kernels(graph, 64, 32, 3), ConvAttributes.same(3, 1));
-    z =
-        ops.concat(
-            1, java.util.List.of(z, ops.image().conv(y, kernels(graph, 32, 32, 1), dense())));
+    z = ops.concat(1, List.of(z, ops.image().conv(y, kernels(graph, 32, 32, 1), dense())));
     z = ops.image().averagePool(z, PoolAttributes.square(2, 2));
     z = ops.mul(ops.image().repeat(z, 2), ops.sigmoid(ops.image().repeat(z, 2)));
     z = ops.add(z, ops.image().globalAveragePool(z));

@@ -7,10 +7,6 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -75,7 +71,7 @@ public final class EmbeddingModel implements AutoCloseable {
       if (json == null) {
         throw new ModelException("it has no model card, so it was not made by kindred train");
       }
-      return new EmbeddingModel(session, ModelCard.fromJson(json), sha256(bytes));
+      return new EmbeddingModel(session, ModelCard.fromJson(json), ContentHash.of(bytes));
     } catch (ModelException | RuntimeException e) {
       session.close();
       throw e;
@@ -91,20 +87,9 @@ public final class EmbeddingModel implements AutoCloseable {
     return OnnxFile.toBytes(encoder, Map.of(ModelCard.KEY, card.toJson()), true);
   }
 
-  /**
-   * Writes a model: first to a temporary file beside it, then renamed, so that a reader sees the
-   * old file or the new one.
-   */
+  /** Writes a model; a reader sees the old file or the new one. */
   public static void save(Graph encoder, ModelCard card, Path file) throws IOException {
-    byte[] bytes = toBytes(encoder, card);
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    try {
-      Files.write(temporary, bytes);
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    WholeFile.write(file, toBytes(encoder, card));
   }
 
   public ModelCard card() {
@@ -147,13 +132,5 @@ public final class EmbeddingModel implements AutoCloseable {
   @Override
   public void close() {
     session.close();
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.kindred.train;
 
+import dev.kindred.runtime.ContentHash;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -14,9 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FeatureCache {
   private static final int MAGIC = 0x4b_4e_46_43;
+
+  /** Hexadecimal digits of a file name: half of a SHA-256. */
+  private static final int NAME_LENGTH = 32;
 
   private final Path folder;
 
@@ -100,12 +101,7 @@ final class FeatureCache {
   }
 
   private Path file(String key) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-      return folder.resolve(HexFormat.of().formatHex(hash, 0, 16) + ".features");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    String hash = ContentHash.of(key.getBytes(StandardCharsets.UTF_8));
+    return folder.resolve(hash.substring(0, NAME_LENGTH) + ".features");
   }
 }

@@ -3,10 +3,8 @@ package dev.kindred.train;
 import dev.kindred.data.ImageFolder;
 import dev.kindred.data.JudgmentSplit;
 import dev.kindred.data.Judgments;
+import dev.kindred.runtime.ContentHash;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Tells runs apart: equal only if everything is equal that decides what a run does. */
 final class Fingerprint {
@@ -25,24 +23,7 @@ final class Fingerprint {
       add(all, judged.train());
       add(all, judged.heldOut());
     }
-    return sha256(all);
-  }
-
-  /** Of explicit judgments alone. */
-  static String of(JudgmentSplit judged) {
-    StringBuilder all = new StringBuilder();
-    add(all, judged.train());
-    add(all, judged.heldOut());
-    return sha256(all);
-  }
-
-  private static String sha256(StringBuilder all) {
-    try {
-      byte[] bytes = all.toString().getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return ContentHash.of(all.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static void add(StringBuilder all, Judgments judgments) {

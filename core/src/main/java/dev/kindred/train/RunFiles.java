@@ -18,4 +18,9 @@ public record RunFiles(
 
   /** Nothing is kept. */
   public static final RunFiles NONE = new RunFiles(null, false, Duration.ofSeconds(30), null);
+
+  /** The same, going on from what is there or not. */
+  public RunFiles resuming(boolean going) {
+    return new RunFiles(checkpoint, going, every, features);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.kindred.train;
 
 import dev.kindred.data.BatchPlan;
+import dev.kindred.data.DataException;
 import dev.kindred.data.ImageFolder;
 import dev.kindred.data.ImageItem;
 import dev.kindred.data.JudgmentSampler;
@@ -91,8 +92,15 @@ public final class Trainer {
       TrainingListener listener,
       BooleanSupplier cancelled)
       throws IOException, InterruptedException {
-    Dataset data = Dataset.of(folder.root(), items, config.holdOut(), supervision);
-    return new Trainer(fitted(config, data), folder, data, listener, cancelled).run(files);
+    return of(config, folder, items, supervision, listener, cancelled).run(files);
+  }
+
+  /** Equal only for runs that do the same: all is in it that decides what a run does. */
+  public static String fingerprint(
+      TrainingConfig config, ImageFolder folder, List<ImageItem> items, Supervision supervision)
+      throws DataException {
+    return Fingerprint.of(
+        config, folder, Dataset.of(folder.root(), items, config.holdOut(), supervision));
   }
 
   /** Runs a training for its validations alone: no model is made or measured. */
@@ -105,10 +113,19 @@ public final class Trainer {
       TrainingListener listener,
       BooleanSupplier cancelled)
       throws IOException, InterruptedException {
+    return of(config, folder, items, supervision, listener, cancelled).trained(files).result();
+  }
+
+  private static Trainer of(
+      TrainingConfig config,
+      ImageFolder folder,
+      List<ImageItem> items,
+      Supervision supervision,
+      TrainingListener listener,
+      BooleanSupplier cancelled)
+      throws DataException {
     Dataset data = Dataset.of(folder.root(), items, config.holdOut(), supervision);
-    return new Trainer(fitted(config, data), folder, data, listener, cancelled)
-        .trained(files)
-        .result();
+    return new Trainer(fitted(config, data), folder, data, listener, cancelled);
   }
 
   /** No more classes to a batch than there are: no class may stand in a batch twice. */

@@ -10,6 +10,7 @@ import dev.kindred.nn.SearchSpace;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -62,10 +63,12 @@ public final class Tuner {
    * Searches.
    *
    * @param given the configuration around which is searched
-   * @param files whose feature folder is used; trials keep no state of their own
-   * @param known trials of an earlier search by the same plan that was stopped, in order
+   * @param files whose feature folder is used, and whether trials that are kept count; trials keep
+   *     no state of their own
+   * @param kept where ended trials are written, so that a search that was stopped can go on; null
+   *     for nowhere
    * @throws DataException if nothing is held out to score trials by
-   * @throws TrainingException if every trial failed
+   * @throws TrainingException if every trial failed, or those that are kept are of another search
    * @throws CancellationException if cancelled before the last trial has ended
    */
   public static Tuning search(
@@ -75,25 +78,59 @@ public final class Tuner {
       List<ImageItem> items,
       Supervision supervision,
       RunFiles files,
-      List<Tuning.Trial> known,
+      @Nullable Path kept,
       Listener listener,
       BooleanSupplier cancelled)
       throws IOException, InterruptedException {
-    if (Dataset.of(folder.root(), items, given.holdOut(), supervision).heldOut().isEmpty()) {
+    Dataset data = Dataset.of(folder.root(), items, given.holdOut(), supervision);
+    if (data.heldOut().isEmpty()) {
       throw new DataException(
           "%s: nothing is held out to score trials by; tuning needs at least four classes (twenty images without labels), or judgments, and a held-out share above 0"
               .formatted(folder.root()));
     }
-    RunFiles kept = new RunFiles(null, false, files.every(), files.features());
+    TuningFile file =
+        kept == null ? null : new TuningFile(kept, plan, Fingerprint.of(given, folder, data));
+    List<Tuning.Trial> known = file != null && files.resume() ? file.read() : List.of();
+    RunFiles ofTrials = new RunFiles(null, false, files.every(), files.features());
     return new Tuner(given, plan)
         .search(
             (config, training) ->
-                Trainer.trial(config, folder, items, supervision, kept, training, cancelled),
+                Trainer.trial(config, folder, items, supervision, ofTrials, training, cancelled),
             known,
-            listener,
+            file == null ? listener : new Keeping(file, known, listener),
             cancelled);
   }
 
+  /** Writes each trial that has ended before it tells of it. */
+  private static final class Keeping implements Listener {
+    private final TuningFile file;
+    private final List<Tuning.Trial> ended;
+    private final Listener next;
+
+    Keeping(TuningFile file, List<Tuning.Trial> known, Listener next) {
+      this.file = file;
+      this.ended = new ArrayList<>(known);
+      this.next = next;
+    }
+
+    @Override
+    public TrainingListener started(int number, int trials, TrainingConfig config) {
+      return next.started(number, trials, config);
+    }
+
+    @Override
+    public void finished(Tuning.Trial trial) throws IOException {
+      ended.add(trial);
+      file.write(ended);
+      next.finished(trial);
+    }
+  }
+
+  /**
+   * Runs the trials that are not known yet.
+   *
+   * @param known trials of an earlier search by the same plan that was stopped, in order
+   */
   Tuning search(
       Runner runner, List<Tuning.Trial> known, Listener listener, BooleanSupplier cancelled)
       throws IOException, InterruptedException {

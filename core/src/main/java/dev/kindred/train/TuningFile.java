@@ -1,16 +1,15 @@
 package dev.kindred.train;
 
+import dev.kindred.runtime.WholeFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The trials of a search on disk, as JSON, so that a search that was stopped can go on. */
-public final class TuningFile {
+final class TuningFile {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path file;
@@ -21,22 +20,11 @@ public final class TuningFile {
   /**
    * A file that need not be there yet.
    *
-   * @param given the configuration around which is searched
-   * @param data what the trials learn from: the hash of the images, which of them, by what
-   *     supervision
+   * @param fingerprint of the run around whose configuration is searched
    */
-  public TuningFile(Path file, TrainingConfig given, Tuning.Plan plan, String data) {
+  TuningFile(Path file, Tuning.Plan plan, String fingerprint) {
     this.file = file;
-    this.search =
-        "%d trials of %s; %s; %s; %s; seed %d; %s"
-            .formatted(
-                plan.trials(),
-                plan.each().text(),
-                given.loss().text(),
-                given.network().description(),
-                given.describe(),
-                given.seed(),
-                data);
+    this.search = "%d trials of %s, %s".formatted(plan.trials(), plan.each().text(), fingerprint);
   }
 
   /**
@@ -44,7 +32,7 @@ public final class TuningFile {
    *
    * @throws TrainingException if they are of another search
    */
-  public List<Tuning.Trial> read() throws IOException {
+  List<Tuning.Trial> read() throws IOException {
     if (!Files.exists(file)) {
       return List.of();
     }
@@ -66,11 +54,7 @@ public final class TuningFile {
   }
 
   /** Replaces the file at once or not at all. */
-  public void write(List<Tuning.Trial> trials) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    Files.write(
-        part,
-        JSON.writeValueAsString(new Content(search, trials)).getBytes(StandardCharsets.UTF_8));
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  void write(List<Tuning.Trial> trials) throws IOException {
+    WholeFile.write(file, JSON.writeValueAsBytes(new Content(search, trials)));
   }
 }

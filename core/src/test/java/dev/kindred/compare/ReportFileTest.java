@@ -26,7 +26,7 @@ final class ReportFileTest {
     assertThat(ReportFile.read(file)).isEqualTo(report);
     assertThat(folder)
         .isDirectoryContaining(p -> p.equals(file))
-        .isDirectoryNotContaining("glob:**.part");
+        .isDirectoryNotContaining("glob:**.{part,tmp}");
   }
 
   @Test

@@ -130,13 +130,13 @@ class TunerTest {
     Tuner.Runner runner = scored(c -> c.schedule().peak());
     List<Tuning.Trial> whole = search(runner, List.of()).trials();
     Path file = folder.resolve("m.tuned.json");
-    new TuningFile(file, config(), PLAN, "hash").write(whole.subList(0, 3));
-    List<Tuning.Trial> known = new TuningFile(file, config(), PLAN, "hash").read();
+    new TuningFile(file, PLAN, "hash").write(whole.subList(0, 3));
+    List<Tuning.Trial> known = new TuningFile(file, PLAN, "hash").read();
     assertThat(known).isEqualTo(whole.subList(0, 3));
     assertThat(search(runner, known).trials())
         .extracting(Tuning.Trial::loss, Tuning.Trial::learningRate, Tuning.Trial::score)
         .isEqualTo(whole.stream().map(t -> tuple(t.loss(), t.learningRate(), t.score())).toList());
-    assertThatThrownBy(() -> new TuningFile(file, config(), PLAN, "other").read())
+    assertThatThrownBy(() -> new TuningFile(file, PLAN, "other").read())
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("other options, images or judgments");
   }
@@ -175,7 +175,7 @@ class TunerTest {
         images.items(),
         new Supervision.Labels(),
         RunFiles.NONE,
-        List.of(),
+        null,
         new Notes(),
         () -> cancelled);
   }

@@ -21,27 +21,27 @@ final class ReducedGraphReader extends KnnVectorsReader {
 
   private final Lucene99HnswVectorsReader full;
   private final @Nullable Lucene99HnswVectorsReader reduced;
-  private final ReductionTrial.@Nullable Outcome outcome;
+  private final @Nullable Reduction reduction;
 
   private ReducedGraphReader(
       Lucene99HnswVectorsReader full,
       @Nullable Lucene99HnswVectorsReader reduced,
-      ReductionTrial.@Nullable Outcome outcome) {
+      @Nullable Reduction reduction) {
     this.full = full;
     this.reduced = reduced;
-    this.outcome = outcome;
+    this.reduction = reduction;
   }
 
   static ReducedGraphReader open(SegmentReadState state, KnnVectorsFormat format)
       throws IOException {
-    ReductionTrial.Outcome outcome = readOutcome(state);
+    Reduction reduction = readReduction(state);
     KnnVectorsReader full = null;
     KnnVectorsReader reduced = null;
     try {
       full = format.fieldsReader(state);
-      if (outcome != null) {
+      if (reduction != null) {
         FieldInfo field = state.fieldInfos.fieldInfo(EntryFields.VECTOR);
-        int dimension = outcome.reduction().dimension();
+        int dimension = reduction.dimension();
         reduced =
             format.fieldsReader(
                 new SegmentReadState(
@@ -52,15 +52,14 @@ final class ReducedGraphReader extends KnnVectorsReader {
                     ReducedGraphFormat.reducedSuffix(state.segmentSuffix)));
       }
       return new ReducedGraphReader(
-          (Lucene99HnswVectorsReader) full, (Lucene99HnswVectorsReader) reduced, outcome);
+          (Lucene99HnswVectorsReader) full, (Lucene99HnswVectorsReader) reduced, reduction);
     } catch (IOException | RuntimeException e) {
       IOUtils.closeWhileHandlingException(full, reduced);
       throw e;
     }
   }
 
-  private static ReductionTrial.@Nullable Outcome readOutcome(SegmentReadState state)
-      throws IOException {
+  private static @Nullable Reduction readReduction(SegmentReadState state) throws IOException {
     String file = ReducedGraphFormat.file(state.segmentInfo.name, state.segmentSuffix);
     try (ChecksumIndexInput in = state.directory.openChecksumInput(file)) {
       CodecUtil.checkIndexHeader(
@@ -70,9 +69,9 @@ final class ReducedGraphReader extends KnnVectorsReader {
           ReducedGraphWriter.VERSION,
           state.segmentInfo.getId(),
           state.segmentSuffix);
-      ReductionTrial.Outcome outcome = in.readByte() == 0 ? null : ReductionTrial.Outcome.read(in);
+      Reduction reduction = in.readByte() == 0 ? null : Reduction.read(in);
       CodecUtil.checkFooter(in);
-      return outcome;
+      return reduction;
     }
   }
 
@@ -90,12 +89,12 @@ final class ReducedGraphReader extends KnnVectorsReader {
 
   /** A walk towards the vector, through the reduced graph if there is one. */
   GraphWalk walk(float[] vector) throws IOException {
-    if (reduced == null || outcome == null) {
+    if (reduced == null || reduction == null) {
       return GraphWalk.of(full, vector);
     }
     return new GraphWalk(
         reduced.getGraph(EntryFields.VECTOR),
-        GraphWalk.scorer(reduced, outcome.reduction().reduce(vector)),
+        GraphWalk.scorer(reduced, reduction.reduce(vector)),
         GraphWalk.scorer(full, vector));
   }
 

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 /** Writes one segment of {@link ReducedGraphFormat}. Its one field is the vector. */
 final class ReducedGraphWriter extends KnnVectorsWriter {
 
-  static final int VERSION = 0;
+  static final int VERSION = 1;
 
   private final SegmentWriteState state;
   private final KnnVectorsFormat flat;
   private final KnnVectorsFormat graph;
-  private ReductionTrial.@Nullable Outcome outcome;
+  private @Nullable Reduction reduction;
   private @Nullable KnnVectorsWriter full;
   private @Nullable KnnVectorsWriter reduced;
 
@@ -49,13 +49,13 @@ final class ReducedGraphWriter extends KnnVectorsWriter {
 
   @Override
   public IORunnable mergeOneField(FieldInfo field, MergeState merge) throws IOException {
-    outcome = ReductionTrial.run(field, merge);
-    if (outcome == null) {
+    reduction = ReductionTrial.run(field, merge);
+    if (reduction == null) {
       full = graph.fieldsWriter(state);
       return full.mergeOneField(field, merge);
     }
     full = flat.fieldsWriter(state);
-    FieldInfo narrow = ReducedGraphFormat.withDimension(field, outcome.reduction().dimension());
+    FieldInfo narrow = ReducedGraphFormat.withDimension(field, reduction.dimension());
     reduced =
         graph.fieldsWriter(
             new SegmentWriteState(
@@ -67,7 +67,7 @@ final class ReducedGraphWriter extends KnnVectorsWriter {
                 state.context,
                 ReducedGraphFormat.reducedSuffix(state.segmentSuffix)));
     IORunnable ofFull = full.mergeOneField(field, merge);
-    IORunnable ofReduced = reduced.mergeOneField(narrow, reduced(merge, outcome.reduction()));
+    IORunnable ofReduced = reduced.mergeOneField(narrow, reduced(merge, reduction));
     return () -> {
       ofFull.run();
       ofReduced.run();
@@ -112,9 +112,9 @@ final class ReducedGraphWriter extends KnnVectorsWriter {
     try (IndexOutput out = state.directory.createOutput(file, state.context)) {
       CodecUtil.writeIndexHeader(
           out, ReducedGraphFormat.NAME, VERSION, state.segmentInfo.getId(), state.segmentSuffix);
-      out.writeByte((byte) (outcome == null ? 0 : 1));
-      if (outcome != null) {
-        outcome.write(out);
+      out.writeByte((byte) (reduction == null ? 0 : 1));
+      if (reduction != null) {
+        reduction.write(out);
       }
       CodecUtil.writeFooter(out);
     }

@@ -10,8 +10,6 @@ import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.MergeState;
-import org.apache.lucene.store.DataInput;
-import org.apache.lucene.store.DataOutput;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.VectorUtil;
 import org.apache.lucene.util.hnsw.NeighborQueue;
@@ -44,29 +42,12 @@ final class ReductionTrial {
 
   private ReductionTrial() {}
 
-  /**
-   * @param recall share of the {@link #K} nearest that are among the {@link #CANDIDATES} nearest
-   *     reduced
-   */
-  record Outcome(Reduction reduction, double recall) {
-
-    void write(DataOutput out) throws IOException {
-      out.writeLong(Double.doubleToLongBits(recall));
-      reduction.write(out);
-    }
-
-    static Outcome read(DataInput in) throws IOException {
-      double recall = Double.longBitsToDouble(in.readLong());
-      return new Outcome(Reduction.read(in), recall);
-    }
-  }
-
   private interface Visitor {
     void visit(int number, float[] vector);
   }
 
   /** Null when the graph must be built on the full vectors, or is not built at all. */
-  static @Nullable Outcome run(FieldInfo field, MergeState merge) throws IOException {
+  static @Nullable Reduction run(FieldInfo field, MergeState merge) throws IOException {
     int count = 0;
     for (int i = 0; i < merge.knnVectorsReaders.length; i++) {
       count += count(field, merge, i);
@@ -77,7 +58,7 @@ final class ReductionTrial {
     float[][] sample = sample(field, merge, count);
     Reduction reduction = Reduction.fit(sample, DIMENSION, SEED);
     double recall = recall(field, merge, Arrays.copyOf(sample, QUERIES), reduction);
-    return recall < ENOUGH ? null : new Outcome(reduction, recall);
+    return recall < ENOUGH ? null : reduction;
   }
 
   /** In random order. */
@@ -107,6 +88,7 @@ final class ReductionTrial {
     return sample.toArray(new float[0][]);
   }
 
+  /** Share of the {@link #K} nearest that are among the {@link #CANDIDATES} nearest reduced. */
   private static double recall(
       FieldInfo field, MergeState merge, float[][] queries, Reduction reduction)
       throws IOException {

@@ -2,6 +2,7 @@ package dev.kindred.search;
 
 import dev.kindred.index.Filter;
 import dev.kindred.index.Query;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,11 @@ public record ImageQuery(
   public ImageQuery where(Filter accepted) {
     Filter both = filter == null ? accepted : filter.and(accepted);
     return new ImageQuery(vector, k, both, minProbability, method, effort, collapse);
+  }
+
+  /** The same without the images of these paths. */
+  public ImageQuery without(Set<String> paths) {
+    return paths.isEmpty() ? this : where(new Filter.PathIn(paths).negate());
   }
 
   /** The same without hits less probable than this. */

@@ -2,7 +2,6 @@ package dev.kindred.search;
 
 import dev.kindred.image.ImageException;
 import dev.kindred.image.Limits;
-import dev.kindred.index.Filter;
 import dev.kindred.index.Hit;
 import dev.kindred.index.IndexCard;
 import dev.kindred.index.IndexException;
@@ -21,7 +20,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -128,25 +126,6 @@ public final class ImageSearch implements AutoCloseable {
       unit[d] = (float) (sum[d] / Math.sqrt(squares));
     }
     return unit;
-  }
-
-  /**
-   * The k images nearest to a vector.
-   *
-   * @param vector unit length, from {@link #embed}, {@link #vectorOf} or {@link #combine}
-   * @param where null accepts every image
-   * @param excluded paths that are never returned
-   */
-  public ImageSearchResult search(
-      float[] vector, int k, @Nullable Filter where, Set<String> excluded) throws IndexException {
-    ImageQuery query = ImageQuery.of(vector, k);
-    if (where != null) {
-      query = query.where(where);
-    }
-    if (!excluded.isEmpty()) {
-      query = query.where(new Filter.PathIn(excluded).negate());
-    }
-    return search(query);
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.kindred.index.Entry;
 import dev.kindred.index.IndexException;
 import dev.kindred.index.Stored;
 import dev.kindred.index.VectorIndexWriter;
+import dev.kindred.runtime.ContentHash;
 import dev.kindred.runtime.Embedder;
 import dev.kindred.runtime.EmbeddingTimes;
 import java.io.IOException;

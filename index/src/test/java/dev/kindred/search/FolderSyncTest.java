@@ -269,19 +269,4 @@ class FolderSyncTest {
       }
     };
   }
-
-  private static class Counter implements SyncListener {
-    int total = -1;
-
-    @Override
-    public void comparing() {}
-
-    @Override
-    public void embedded(int done, int total) {
-      this.total = total;
-    }
-
-    @Override
-    public void compacting() {}
-  }
 }

@@ -47,8 +47,7 @@ class ImageSearchTest {
 
   @Test
   void anImageFindsItselfThenItsLike() throws IOException {
-    ImageSearchResult result =
-        search.search(search.embed(Colours.png(0xff0000)), 3, null, Set.of());
+    ImageSearchResult result = search.search(ImageQuery.of(search.embed(Colours.png(0xff0000)), 3));
     assertThat(paths(result))
         .containsExactly("warm/red/1.png", "warm/red/2.png", "warm/orange/1.png");
     assertThat(result.plan())
@@ -69,7 +68,7 @@ class ImageSearchTest {
   @Test
   void anIndexedImageIsAQueryToo() throws IOException {
     float[] red = search.vectorOf("warm/red/1.png");
-    assertThat(paths(search.search(red, 2, null, Set.of("warm/red/1.png"))))
+    assertThat(paths(search.search(ImageQuery.of(red, 2).without(Set.of("warm/red/1.png")))))
         .containsExactly("warm/red/2.png", "warm/orange/1.png");
     assertThatThrownBy(() -> search.vectorOf("warm/red/9.png"))
         .isInstanceOf(IndexException.class)
@@ -80,9 +79,10 @@ class ImageSearchTest {
   @Test
   void filterAndExclusionNarrowTogether() throws IOException {
     float[] red = search.vectorOf("warm/red/1.png");
-    assertThat(paths(search.search(red, 9, Filter.parse("label = cold"), Set.of())))
+    assertThat(paths(search.search(ImageQuery.of(red, 9).where(Filter.parse("label = cold")))))
         .containsExactlyInAnyOrder("cold/blue/1.png", "cold/blue/2.png");
-    assertThat(paths(search.search(red, 9, Filter.parse("label = warm"), Set.of("warm/red/1.png"))))
+    ImageQuery warm = ImageQuery.of(red, 9).where(Filter.parse("label = warm"));
+    assertThat(paths(search.search(warm.without(Set.of("warm/red/1.png")))))
         .containsExactly("warm/red/2.png", "warm/orange/1.png");
   }
 

@@ -262,19 +262,4 @@ class KnownContentTest {
       }
     }
   }
-
-  private static class Counter implements SyncListener {
-    int total = -1;
-
-    @Override
-    public void comparing() {}
-
-    @Override
-    public void embedded(int done, int total) {
-      this.total = total;
-    }
-
-    @Override
-    public void compacting() {}
-  }
 }

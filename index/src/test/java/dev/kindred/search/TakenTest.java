@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.kindred.index.Filter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +37,7 @@ class TakenTest {
 
   private static List<String> paths(ImageSearch search, String filter) throws Exception {
     float[] query = search.embed(Colours.png(0x808080));
-    return search.search(query, 99, Filter.parse(filter), Set.of()).hits().stream()
+    return search.search(ImageQuery.of(query, 99).where(Filter.parse(filter))).hits().stream()
         .map(ImageHit::path)
         .toList();
   }

@@ -1,13 +1,12 @@
 package dev.kindred.cli.report;
 
 import dev.kindred.compare.ComparisonReport;
+import dev.kindred.runtime.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -22,9 +21,7 @@ public final class HtmlReport {
 
   /** Writes the page; a file that exists is replaced at once or not at all. */
   public static void write(Path file, ComparisonReport report) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    Files.writeString(part, render(report));
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(file, render(report).getBytes(StandardCharsets.UTF_8));
   }
 
   /** The page. */

@@ -192,7 +192,7 @@ final class HtmlReportTest {
     Files.writeString(file, "old");
     HtmlReport.write(file, TWO);
     assertThat(file).hasContent(PAGE);
-    assertThat(folder).isDirectoryNotContaining("glob:**.part");
+    assertThat(folder).isDirectoryNotContaining("glob:**.{part,tmp}");
   }
 
   private static List<String> texts(String page, String xpath)
