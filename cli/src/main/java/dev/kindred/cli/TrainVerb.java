@@ -84,7 +84,7 @@ final class TrainVerb extends Verb {
       converter = Convert.ToLoss.class,
       description = {
         "contrastive, triplet, nt-xent (the default), supcon, multi-similarity, proxy-anchor,"
-            + " log-ratio or ladder, with options such as"
+            + " log-ratio, ladder or graded-contrastive, with options such as"
             + " 'triplet(mining=batch-hard,margin=0.3)'."
       })
   private @Nullable Loss loss;

@@ -2,6 +2,7 @@ package dev.kindred.compare;
 
 import dev.kindred.nn.Contrastive;
 import dev.kindred.nn.CrossBatch;
+import dev.kindred.nn.GradedContrastive;
 import dev.kindred.nn.Ladder;
 import dev.kindred.nn.LogRatio;
 import dev.kindred.nn.Loss;
@@ -55,6 +56,7 @@ final class LossTexts {
       case ProxyAnchor p -> "Proxy-anchor";
       case LogRatio l -> "Log-ratio";
       case Ladder l -> "Ladder";
+      case GradedContrastive g -> "Graded contrastive";
       case CrossBatch c -> title(c.loss());
     };
   }
@@ -75,6 +77,8 @@ final class LossTexts {
           "mean₊ log(1 + Σ_{x∈c} e^{−α(s(x,c)−δ)}) + mean log(1 + Σ_{x∉c} e^{α(s(x,c)+δ)})";
       case LogRatio l -> "(log D(a,i)/D(a,j) − log y(a,i)/y(a,j))²";
       case Ladder l -> "Σₗ βₗ·[max_{level ≥ l} D(a,i) − min_{level < l} D(a,j) + mₗ]₊";
+      case GradedContrastive g ->
+          "Σₗ βₗ·( mean_{level ≥ l} [D(a,i) − pₗ]₊ + mean_{level < l} [nₗ − D(a,j)]₊ )";
       case CrossBatch c -> formula(c.loss());
     };
   }
@@ -124,6 +128,12 @@ final class LossTexts {
       case Ladder l -> {
         all.put("m, from the class up", list(l.margins()));
         all.put("β, from the class up", list(l.weights()));
+        all.put("mining", words(l.mining()));
+      }
+      case GradedContrastive g -> {
+        all.put("p, from the class up", list(g.positiveMargins()));
+        all.put("n, from the class up", list(g.margins()));
+        all.put("β, from the class up", list(g.weights()));
       }
       case CrossBatch c -> {
         all.putAll(parameters(c.loss()));

@@ -28,6 +28,7 @@ public record CrossBatch(Loss loss, int batches) implements Loss {
                   + "a memory of images has nothing to add");
       case LogRatio l -> throw ungraded("log-ratio");
       case Ladder l -> throw ungraded("ladder");
+      case GradedContrastive g -> throw ungraded("graded-contrastive");
       case CrossBatch c -> throw new IllegalArgumentException("a memory cannot have a memory");
     }
     if (batches < 1 || batches > 1024) {

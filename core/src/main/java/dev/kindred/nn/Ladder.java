@@ -1,7 +1,7 @@
 package dev.kindred.nn;
 
-import dev.kindred.graph.DType;
 import dev.kindred.graph.Ops;
+import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
 import java.util.List;
 import java.util.Set;
@@ -13,12 +13,21 @@ import java.util.Set;
  * [D(a, farthest ≥ l) − D(a, nearest < l) + m_l]₊ (Zhou, Niu, Wang, Gao, Zhang, Hua: "Ladder Loss
  * for Coherent Visual-Semantic Embedding", 2019, arXiv 1911.07528, with hard examples on both sides
  * of a boundary). The mean is over the anchors that have images on both sides. With flat labels (L
- * = 1) it is the batch-hard triplet loss.
+ * = 1) {@link Mining#BATCH_HARD} is the batch-hard triplet loss.
  *
  * @param margins m_L, m_{L−1}, …: the first for the class; the last is also for the levels beyond
  * @param weights β_L, β_{L−1}, … in the same way, 0 or more
+ * @param mining which image that shares fewer levels is compared with
  */
-public record Ladder(List<Double> margins, List<Double> weights) implements Loss {
+public record Ladder(List<Double> margins, List<Double> weights, Mining mining) implements Loss {
+
+  /** How the image outside a boundary is chosen. */
+  public enum Mining {
+    /** The nearest. Easily collapses from random weights (Schroff et al. 2015, section 3.2). */
+    BATCH_HARD,
+    /** The nearest of those that are farther than the farthest inside. */
+    SEMI_HARD
+  }
 
   public Ladder {
     margins = List.copyOf(margins);
@@ -26,10 +35,14 @@ public record Ladder(List<Double> margins, List<Double> weights) implements Loss
     if (margins.isEmpty() || margins.stream().anyMatch(m -> !(m > 0) || m > 2)) {
       throw new IllegalArgumentException("ladder needs margins, 0 < each <= 2, not " + margins);
     }
+    requireWeights("ladder", weights);
+  }
+
+  static void requireWeights(String loss, List<Double> weights) {
     if (weights.stream().anyMatch(w -> !(w >= 0) || w > 1000)
         || weights.stream().noneMatch(w -> w > 0)) {
       throw new IllegalArgumentException(
-          "ladder needs weights, 0 <= each <= 1000 and one above 0, not " + weights);
+          "%s needs weights, 0 <= each <= 1000 and one above 0, not %s".formatted(loss, weights));
     }
   }
 
@@ -44,36 +57,30 @@ public record Ladder(List<Double> margins, List<Double> weights) implements Loss
     Value loss = ops.graph().constant(0f);
     Value active = loss;
     Value compared = loss;
-    BatchContext.Relevance relevance = d.relevance();
-    for (int level = relevance.deepest(); level >= 1; level--) {
-      int rung = relevance.deepest() - level;
-      Value bound = ops.graph().constant(level - 0.5f);
-      Value above = ops.cast(ops.greater(relevance.levels(), bound), DType.FLOAT);
-      Value farthest = farthest(d, ops.mul(above, LogRatio.others(d)));
-      Value nearest = nearest(d, above);
-      Value hinge = ops.relu(ops.add(ops.sub(farthest, nearest), of(margins, rung)));
-      Value anchors = BatchDistances.countPairs(ops, nearest);
+    for (Boundary boundary : Boundary.of(d)) {
+      Value farthest = ops.reduceMax(boundary.distancesInside(d), false, 1);
+      Value nearest = nearest(d, farthest, boundary.distancesOutside(d));
+      // Without an image on one of the sides the hinge is 0.
+      Value hinge = ops.relu(ops.add(ops.sub(farthest, nearest), boundary.of(margins)));
+      Value anchors = BatchDistances.countPairs(ops, ops.sub(farthest, nearest));
       Value mean = Reduction.ratio(ops, Reduction.sum(ops, hinge), anchors);
-      loss = ops.add(loss, ops.mul(mean, of(weights, rung)));
+      loss = ops.add(loss, ops.mul(mean, boundary.of(weights)));
       active = ops.add(active, Reduction.countPositive(ops, hinge));
       compared = ops.add(compared, anchors);
     }
     return new Terms(loss, Reduction.ratio(ops, active, compared));
   }
 
-  private static double of(List<Double> values, int rung) {
-    return values.get(Math.min(rung, values.size() - 1));
-  }
-
-  private static Value farthest(BatchDistances d, Value mask) {
+  private Value nearest(BatchDistances d, Value farthest, Value outside) {
     Ops ops = d.ops();
-    return ops.reduceMax(ops.mul(d.distance(), mask), false, 1);
-  }
-
-  /** The nearest image outside the mask; far where there is none. */
-  private static Value nearest(BatchDistances d, Value mask) {
-    Ops ops = d.ops();
-    Value far = ops.mul(mask, BatchDistances.FAR);
-    return ops.reduceMin(ops.add(d.distance(), far), false, 1);
+    return switch (mining) {
+      case BATCH_HARD -> ops.reduceMin(outside, false, 1);
+      case SEMI_HARD -> {
+        Value bound = ops.reshape(farthest, Shape.of(d.batch(), 1));
+        Value far = ops.graph().constant((float) BatchDistances.FAR);
+        Value farther = ops.where(ops.greater(outside, bound), outside, far);
+        yield ops.reduceMin(farther, false, 1);
+      }
+    };
   }
 }

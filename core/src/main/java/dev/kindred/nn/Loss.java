@@ -9,7 +9,15 @@ import java.util.Set;
  * cosine similarity, [x]₊ = max(0, x).
  */
 public sealed interface Loss
-    permits JudgedLoss, NtXent, SupCon, MultiSimilarity, ProxyAnchor, LogRatio, Ladder, CrossBatch {
+    permits JudgedLoss,
+        NtXent,
+        SupCon,
+        MultiSimilarity,
+        ProxyAnchor,
+        LogRatio,
+        Ladder,
+        GradedContrastive,
+        CrossBatch {
 
   /** What a loss may need of a batch beyond its embeddings; see {@link BatchContext}. */
   enum Need {

@@ -22,7 +22,8 @@ public final class LossText {
           "multi-similarity",
           "proxy-anchor",
           "log-ratio",
-          "ladder");
+          "ladder",
+          "graded-contrastive");
 
   private LossText() {}
 
@@ -78,6 +79,12 @@ public final class LossText {
       case "ladder" ->
           new Ladder(
               options.numbers("margins", List.of(0.2, 0.01)),
+              options.numbers("weights", List.of(1.0, 0.25)),
+              options.choice("mining", Ladder.Mining.SEMI_HARD));
+      case "graded-contrastive" ->
+          new GradedContrastive(
+              options.numbers("positive-margins", List.of(0.5, 1.25)),
+              options.numbers("margins", List.of(1.2, 1.4)),
               options.numbers("weights", List.of(1.0, 0.25)));
       default ->
           throw new IllegalArgumentException(
@@ -125,6 +132,7 @@ public final class LossText {
       case ProxyAnchor p -> "proxy-anchor";
       case LogRatio l -> "log-ratio";
       case Ladder l -> "ladder";
+      case GradedContrastive g -> "graded-contrastive";
       case CrossBatch c -> name(c.loss());
     };
   }
@@ -164,6 +172,12 @@ public final class LossText {
       case Ladder l -> {
         options.put("margins", l.margins());
         options.put("weights", l.weights());
+        options.put("mining", l.mining());
+      }
+      case GradedContrastive g -> {
+        options.put("positive-margins", g.positiveMargins());
+        options.put("margins", g.margins());
+        options.put("weights", g.weights());
       }
       case CrossBatch c -> {
         options.putAll(options(c.loss()));

@@ -94,6 +94,7 @@ public record SearchSpace(Loss loss, List<Dimension> dimensions) {
               axes.log("proxy-rate", 10, 1000, p.proxyRate()));
       case LogRatio l -> l;
       case Ladder l -> ladder(l, axes);
+      case GradedContrastive g -> gradedContrastive(g, axes);
       case CrossBatch c -> new CrossBatch(vary(c.loss(), axes), c.batches());
     };
   }
@@ -101,7 +102,6 @@ public record SearchSpace(Loss loss, List<Dimension> dimensions) {
   /** The rungs above the class keep their proportions to each other. */
   private static Ladder ladder(Ladder l, Axes axes) {
     List<Double> margins = new ArrayList<>(l.margins());
-    List<Double> weights = new ArrayList<>(l.weights());
     double first = l.margins().getFirst();
     margins.set(0, axes.log("margin", 0.05, 0.5, first));
     if (margins.size() > 1) {
@@ -112,13 +112,28 @@ public record SearchSpace(Loss loss, List<Dimension> dimensions) {
         margins.set(i, rounded(Math.min(2, margins.getFirst() * share * proportion)));
       }
     }
+    return new Ladder(
+        margins, coarserWeights(l.weights(), axes), axes.choice("mining", l.mining()));
+  }
+
+  private static GradedContrastive gradedContrastive(GradedContrastive g, Axes axes) {
+    List<Double> near = new ArrayList<>(g.positiveMargins());
+    List<Double> far = new ArrayList<>(g.margins());
+    far.set(0, axes.linear("margin", 0.6, 1.6, far.getFirst()));
+    double share = near.getFirst() / g.margins().getFirst();
+    near.set(0, rounded(far.getFirst() * axes.linear("positive-margin / margin", 0, 0.7, share)));
+    return new GradedContrastive(near, far, coarserWeights(g.weights(), axes));
+  }
+
+  private static List<Double> coarserWeights(List<Double> own, Axes axes) {
+    List<Double> weights = new ArrayList<>(own);
     if (weights.size() > 1) {
       double factor = axes.log("factor of the coarser weights", 0.25, 4, 1);
       for (int i = 1; i < weights.size(); i++) {
-        weights.set(i, rounded(Math.min(1000, l.weights().get(i) * factor)));
+        weights.set(i, rounded(Math.min(1000, own.get(i) * factor)));
       }
     }
-    return new Ladder(margins, weights);
+    return weights;
   }
 
   private static double rounded(double value) {

@@ -32,7 +32,8 @@ class LossTextsTest {
             "Multi-similarity",
             "Proxy-anchor",
             "Log-ratio",
-            "Ladder");
+            "Ladder",
+            "Graded contrastive");
     assertThat(all).extracting(LossDescription::formula).doesNotHaveDuplicates();
     assertThat(all).allSatisfy(loss -> assertThat(loss.parameters()).isNotEmpty());
   }

@@ -73,6 +73,7 @@ final class LossByLoops {
       case ProxyAnchor p -> proxyAnchor(p);
       case LogRatio l -> logRatio();
       case Ladder l -> ladder(l);
+      case GradedContrastive g -> gradedContrastive(g);
       case CrossBatch c -> of(c.loss());
     };
   }
@@ -220,11 +221,15 @@ final class LossByLoops {
       int anchors = 0;
       for (int a = 0; a < B; a++) {
         double farthest = 0;
-        double nearest = Double.MAX_VALUE;
         for (int j = 0; j < B; j++) {
           if (j != a && problem.relevance(a, j) >= level) {
             farthest = Math.max(farthest, distance[a][j]);
-          } else if (j != a) {
+          }
+        }
+        double nearest = Double.MAX_VALUE;
+        for (int j = 0; j < B; j++) {
+          boolean counts = l.mining() == Ladder.Mining.BATCH_HARD || distance[a][j] > farthest;
+          if (problem.relevance(a, j) < level && counts) {
             nearest = Math.min(nearest, distance[a][j]);
           }
         }
@@ -239,5 +244,36 @@ final class LossByLoops {
       compared += anchors;
     }
     return new Terms(loss, (double) active / Math.max(1, compared));
+  }
+
+  private Terms gradedContrastive(GradedContrastive g) {
+    double loss = 0;
+    int active = 0;
+    int compared = 0;
+    for (int rung = 0; rung < problem.levels(); rung++) {
+      int level = problem.levels() - rung;
+      double near = g.positiveMargins().get(Math.min(rung, g.positiveMargins().size() - 1));
+      double far = g.margins().get(Math.min(rung, g.margins().size() - 1));
+      double[] sums = new double[2];
+      int[] counts = new int[2];
+      for (int a = 0; a < B; a++) {
+        for (int j = 0; j < B; j++) {
+          if (j == a) {
+            continue;
+          }
+          boolean inside = problem.relevance(a, j) >= level;
+          double term = Math.max(0, inside ? distance[a][j] - near : far - distance[a][j]);
+          sums[inside ? 1 : 0] += term;
+          counts[inside ? 1 : 0] += term > 0 ? 1 : 0;
+          compared++;
+        }
+      }
+      double weight = g.weights().get(Math.min(rung, g.weights().size() - 1));
+      for (int side = 0; side < 2; side++) {
+        loss += weight * sums[side] / Math.max(1, counts[side]);
+        active += counts[side];
+      }
+    }
+    return new Terms(loss, (double) active / compared);
   }
 }

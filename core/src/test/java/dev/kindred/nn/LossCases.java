@@ -33,8 +33,12 @@ final class LossCases {
     all.add(new ProxyAnchor(32, 0.1, 100));
     all.add(new ProxyAnchor(4, 0.3, 1));
     all.add(new LogRatio());
-    all.add(new Ladder(List.of(0.2, 0.1), List.of(1.0, 0.25)));
-    all.add(new Ladder(List.of(0.4), List.of(0.5)));
+    for (Ladder.Mining mining : Ladder.Mining.values()) {
+      all.add(new Ladder(List.of(0.2, 0.1), List.of(1.0, 0.25), mining));
+      all.add(new Ladder(List.of(0.4), List.of(0.5), mining));
+    }
+    all.add(new GradedContrastive(List.of(0.4, 0.8), List.of(1.1, 1.3), List.of(1.0, 0.25)));
+    all.add(new GradedContrastive(List.of(0.0), List.of(1.2), List.of(0.5)));
     for (Loss loss : List.copyOf(all)) {
       if (remembers(loss)) {
         all.add(new CrossBatch(loss, 2));
@@ -54,6 +58,7 @@ final class LossCases {
       case ProxyAnchor p -> false;
       case LogRatio l -> false;
       case Ladder l -> false;
+      case GradedContrastive g -> false;
       case CrossBatch c -> false;
     };
   }

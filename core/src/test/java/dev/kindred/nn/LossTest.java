@@ -156,9 +156,19 @@ class LossTest {
 
   @Test
   void withFlatLabelsTheLadderIsTheBatchHardTriplet() {
-    Ladder ladder = new Ladder(List.of(0.2, 0.1), List.of(1.0, 0.25));
+    Ladder ladder = new Ladder(List.of(0.2, 0.1), List.of(1.0, 0.25), Ladder.Mining.BATCH_HARD);
     Triplet triplet = new Triplet(Triplet.Form.PLAIN, 0.2, Mining.BATCH_HARD, false);
     assertThat(value(new LossProblem(ladder, 1, 3)))
         .isCloseTo(value(new LossProblem(triplet, 1, 3)), Offset.offset(1e-12));
+  }
+
+  @Test
+  void withFlatLabelsTheGradedContrastiveLossIsTheContrastive() {
+    Loss graded = new GradedContrastive(List.of(0.4, 0.8), List.of(1.2, 1.4), List.of(1.0, 0.25));
+    Loss contrastive =
+        new Contrastive(
+            Contrastive.Form.LINEAR, 0.4, 1.2, Contrastive.Averaging.ACTIVE, Mining.ALL);
+    assertThat(value(new LossProblem(graded, 1, 3)))
+        .isCloseTo(value(new LossProblem(contrastive, 1, 3)), Offset.offset(1e-12));
   }
 }

@@ -48,7 +48,9 @@ class LossTextTest {
         "multi-similarity|multi-similarity(alpha=2.0,beta=50.0,base=0.5,epsilon=0.1)",
         "proxy-anchor|proxy-anchor(alpha=32.0,delta=0.1,proxy-rate=100.0)",
         "log-ratio|log-ratio",
-        "ladder|ladder(margins=0.2/0.01,weights=1.0/0.25)"
+        "ladder|ladder(margins=0.2/0.01,weights=1.0/0.25,mining=semi-hard)",
+        "graded-contrastive|graded-contrastive(positive-margins=0.5/1.25,margins=1.2/1.4,"
+            + "weights=1.0/0.25)"
       })
   void theDefaultsAreThese(String name, String text) {
     assertThat(LossText.parse(name).text()).isEqualTo(text);
@@ -123,7 +125,10 @@ class LossTextTest {
         "proxy-anchor(proxy-rate=0)",
         "ladder(margins=0)",
         "ladder(weights=0/0)",
-        "ladder(weights=-1)"
+        "ladder(weights=-1)",
+        "graded-contrastive(margins=0.5/1.4)",
+        "graded-contrastive(margins=1.2)",
+        "graded-contrastive(weights=-1)"
       })
   void whatIsOutOfRangeIsAnError(String text) {
     String name = text.substring(0, text.indexOf('('));

@@ -3,6 +3,7 @@ package dev.kindred.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kindred.nn.SearchSpace.Dimension.Choice;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -60,7 +61,9 @@ class SearchSpaceTest {
         point[i] = u;
         found.add(space.sample(point).text());
       }
-      assertThat(found).as(space.dimensions().get(i).name()).hasSize(4);
+      SearchSpace.Dimension dimension = space.dimensions().get(i);
+      int different = dimension instanceof Choice c ? Math.min(4, c.choices().size()) : 4;
+      assertThat(found).as(dimension.name()).hasSize(different);
     }
   }
 
@@ -76,8 +79,9 @@ class SearchSpaceTest {
         "multi-similarity|alpha, beta, base",
         "proxy-anchor|alpha, delta, proxy-rate",
         "log-ratio|''",
-        "ladder|margin, coarser margins / margin, factor of the coarser weights",
-        "ladder(margins=0.3,weights=1)|margin",
+        "ladder|margin, coarser margins / margin, factor of the coarser weights, mining",
+        "ladder(margins=0.3,weights=1)|margin, mining",
+        "graded-contrastive|margin, positive-margin / margin, factor of the coarser weights",
       })
   void theDimensionsAreThese(String text, String names) {
     assertThat(
@@ -110,8 +114,13 @@ class SearchSpaceTest {
                 Contrastive.Form.SQUARED, 0.77, 1.1, Contrastive.Averaging.ACTIVE, Mining.ALL));
     SearchSpace ladder =
         SearchSpace.of(LossText.parse("ladder(margins=0.2/0.1/0.05,weights=1/0.5/0.25)"));
-    assertThat(ladder.sample(1, 1, 1))
-        .isEqualTo(new Ladder(List.of(0.5, 0.5, 0.25), List.of(1.0, 2.0, 1.0)));
+    assertThat(ladder.sample(1, 1, 1, 0))
+        .isEqualTo(
+            new Ladder(List.of(0.5, 0.5, 0.25), List.of(1.0, 2.0, 1.0), Ladder.Mining.BATCH_HARD));
+    SearchSpace graded = SearchSpace.of(LossText.parse("graded-contrastive"));
+    assertThat(graded.sample(1, 0.5, 1))
+        .isEqualTo(
+            new GradedContrastive(List.of(0.56, 1.25), List.of(1.6, 1.4), List.of(1.0, 1.0)));
   }
 
   @Test

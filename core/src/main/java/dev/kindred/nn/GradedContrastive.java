@@ -1,0 +1,74 @@
+package dev.kindred.nn;
+
+import dev.kindred.graph.Ops;
+import dev.kindred.graph.Value;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The contrastive loss for graded labels, the form for pairs beside {@link Ladder}, the one for
+ * triplets: at each boundary between relevance levels, pairs inside are drawn together and pairs
+ * outside pushed apart, Σ_l β_l ( mean [D − p_l]₊ over pairs that share at least l label levels +
+ * mean [n_l − D]₊ over the others ), each mean over the pairs whose term is not zero. With flat
+ * labels it is {@link Contrastive} in its linear form over all pairs. A pair of a level in between
+ * is so drawn into a band of distances: the absolute distance is what is learned, where the ladder
+ * learns an order.
+ *
+ * @param positiveMargins p_L, p_{L−1}, …: the first for the class; the last is also for the levels
+ *     beyond; 0 or more
+ * @param margins n_L, n_{L−1}, … in the same way, each above the positive margin of its level
+ * @param weights β_L, β_{L−1}, … in the same way, 0 or more
+ */
+public record GradedContrastive(
+    List<Double> positiveMargins, List<Double> margins, List<Double> weights) implements Loss {
+
+  public GradedContrastive {
+    positiveMargins = List.copyOf(positiveMargins);
+    margins = List.copyOf(margins);
+    weights = List.copyOf(weights);
+    if (positiveMargins.isEmpty() || positiveMargins.size() != margins.size()) {
+      throw new IllegalArgumentException(
+          "graded-contrastive needs as many positive-margins as margins, not %s and %s"
+              .formatted(positiveMargins, margins));
+    }
+    for (int i = 0; i < margins.size(); i++) {
+      double near = positiveMargins.get(i);
+      double far = margins.get(i);
+      if (!(near >= 0) || !(far > near) || far > 2) {
+        throw new IllegalArgumentException(
+            "graded-contrastive needs 0 <= positive margin < margin <= 2 at each level, not %s and %s"
+                .formatted(near, far));
+      }
+    }
+    Ladder.requireWeights("graded-contrastive", weights);
+  }
+
+  @Override
+  public Set<Need> needs() {
+    return Set.of(Need.RELEVANCE);
+  }
+
+  @Override
+  public Terms of(BatchDistances d) {
+    Ops ops = d.ops();
+    Value loss = ops.graph().constant(0f);
+    Value active = loss;
+    Value compared = loss;
+    for (Boundary boundary : Boundary.of(d)) {
+      Value inside = boundary.distancesInside(d);
+      Value outside = boundary.distancesOutside(d);
+      Value pull = ops.relu(ops.sub(inside, boundary.of(positiveMargins)));
+      Value push = ops.relu(ops.add(ops.neg(outside), boundary.of(margins)));
+      Value terms =
+          ops.add(Reduction.meanOverPositive(ops, pull), Reduction.meanOverPositive(ops, push));
+      loss = ops.add(loss, ops.mul(terms, boundary.of(weights)));
+      for (Value hinge : List.of(pull, push)) {
+        active = ops.add(active, Reduction.countPositive(ops, hinge));
+      }
+      for (Value pairs : List.of(inside, outside)) {
+        compared = ops.add(compared, BatchDistances.countPairs(ops, pairs));
+      }
+    }
+    return new Terms(loss, Reduction.ratio(ops, active, compared));
+  }
+}
