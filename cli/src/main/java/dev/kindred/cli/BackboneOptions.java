@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -149,6 +150,38 @@ final class BackboneOptions {
         projection,
         finetune ? rate : 0,
         trainSize == null ? backbone.height() : trainSize);
+  }
+
+  /** The options that ask for the same again; empty without a backbone. */
+  String text() {
+    if (file == null) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder(" --backbone " + file);
+    add(text, "--layer", layer);
+    add(text, "--head", head.name().toLowerCase(Locale.ROOT));
+    add(text, "--dimension", dimension);
+    add(text, "--pixels", pixels);
+    add(text, "--channel-order", order == null ? null : order.name().toLowerCase(Locale.ROOT));
+    add(text, "--mean", joined(mean));
+    add(text, "--deviation", joined(deviation));
+    add(text, "--size", size);
+    text.append(anySize ? " --any-size" : "").append(finetune ? " --finetune" : "");
+    add(text, "--backbone-rate", finetune ? rate : null);
+    add(text, "--train-size", trainSize);
+    return text.toString();
+  }
+
+  private static void add(StringBuilder to, String option, @Nullable Object value) {
+    if (value != null) {
+      to.append(' ').append(option).append(' ').append(value);
+    }
+  }
+
+  private static @Nullable String joined(@Nullable List<Double> values) {
+    return values == null
+        ? null
+        : values.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   private PixelScale scale() {

@@ -6,6 +6,7 @@ import dev.kindred.data.ImageFolder;
 import dev.kindred.nn.Encoder;
 import dev.kindred.nn.Loss;
 import dev.kindred.nn.LossText;
+import dev.kindred.nn.Network;
 import dev.kindred.runtime.Device;
 import dev.kindred.train.Budget;
 import dev.kindred.train.EncoderChoice;
@@ -35,10 +36,13 @@ import picocli.CommandLine.Parameters;
       "  kindred compare glyphs.zip --losses contrastive,triplet,nt-xent --seeds 5 --budget 5m \\",
       "    --out which-loss",
       "  kindred compare photos --losses 'triplet(mining=batch-hard),triplet' --out mining",
+      "  kindred compare photos --backbone squeezenet.onnx --pixels caffe --out on-features",
       "  kindred compare photos --tune 8 --seeds 10 --out tuned",
       "  kindred compare photos --tune 8 --seeds 10 --out tuned --resume"
     })
 final class CompareVerb extends Verb {
+  private static final Budget USUAL = new Budget.Time(Duration.ofMinutes(2));
+
   @Parameters(
       paramLabel = "DATA",
       description = "A folder (each sub-folder is a class), a .zip of one, or a .csv manifest.")
@@ -69,7 +73,9 @@ final class CompareVerb extends Verb {
       names = {"-b", "--budget"},
       paramLabel = "TIME",
       converter = Convert.ToDuration.class,
-      description = "Training time of each run, such as 90s or 10m (default: 2m).")
+      description =
+          "Training time of each run, such as 90s or 10m (default: 2m, or 20s for a projection on a"
+              + " frozen backbone).")
   private @Nullable Duration time;
 
   @Option(
@@ -80,12 +86,26 @@ final class CompareVerb extends Verb {
               + " does.")
   private @Nullable Integer epochs;
 
+  @Option(names = "--steps", paramLabel = "N", description = "Give each run N batches instead.")
+  private @Nullable Long steps;
+
   @Option(
       names = {"-e", "--encoder"},
       paramLabel = "E",
       converter = Convert.ToEncoder.class,
       description = "As for train; by default chosen by the images.")
   private @Nullable Encoder encoder;
+
+  @Mixin private BackboneOptions backbone = new BackboneOptions();
+
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description = {
+        "Where the features of frozen backbones are kept (default: kindred in the user's cache"
+            + " folder)."
+      })
+  private Path cache = UserCache.folder();
 
   @Option(
       names = "--held-out",
@@ -111,20 +131,18 @@ final class CompareVerb extends Verb {
     if (!(heldOut > 0 && heldOut < 1)) {
       throw usage("--held-out must be above 0 and below 1, not " + heldOut);
     }
-    String mistake = tune.mistake();
-    if (mistake != null) {
-      throw usage(mistake);
-    }
+    check();
     List<Loss> parsed = parse();
-    Budget budget = budget();
     try (ImageFolder folder = ImageFolder.open(data)) {
-      Encoder chosen = encoder == null ? EncoderChoice.of(folder) : encoder;
-      TrainingConfig usual = TrainingConfig.of(parsed.getFirst(), chosen).with(budget);
-      TrainingConfig base = usual.with(device.device(), usual.threads());
+      Network network = network(folder);
+      TrainingConfig usual = TrainingConfig.of(parsed.getFirst(), network);
+      Budget budget = budget(backbone.frozen() ? usual.budget() : USUAL);
+      TrainingConfig base = usual.with(budget).with(device.device(), usual.threads());
       HoldOut evaluation = new HoldOut(HoldOut.Unit.AUTO, heldOut, 1);
-      Protocol given = new Protocol(Contender.of(parsed, base), seeds, evaluation, command(chosen));
+      Protocol given =
+          new Protocol(Contender.of(parsed, base), seeds, evaluation, command(network, budget));
       Protocol protocol = tune.given() ? given.tuned(tune.plan(budget)) : given;
-      Comparison comparison = Comparison.run(console, folder, protocol, out, resume);
+      Comparison comparison = Comparison.run(console, folder, protocol, out, resume, cache);
       if (json()) {
         console.json(comparison.json());
       } else {
@@ -145,26 +163,59 @@ final class CompareVerb extends Verb {
     }
   }
 
-  private Budget budget() {
-    if (time != null && epochs != null) {
-      throw usage("Give --budget or --epochs, not both");
+  private void check() {
+    String mistake = tune.mistake();
+    if (mistake != null) {
+      throw usage(mistake);
     }
+    if ((time != null ? 1 : 0) + (epochs != null ? 1 : 0) + (steps != null ? 1 : 0) > 1) {
+      throw usage("Give one of --budget, --epochs and --steps");
+    }
+    if (encoder != null && backbone.given()) {
+      throw usage("Give --encoder or --backbone, not both");
+    }
+    if (backbone.untrained()) {
+      throw usage("--head none leaves nothing to train, and so nothing to compare");
+    }
+  }
+
+  private Network network(ImageFolder folder) throws IOException {
+    if (backbone.given()) {
+      try {
+        return backbone.load();
+      } catch (IllegalArgumentException e) {
+        throw usage(String.valueOf(e.getMessage()));
+      }
+    }
+    return encoder == null ? EncoderChoice.of(folder) : encoder;
+  }
+
+  private Budget budget(Budget usual) {
     if (epochs != null) {
       requireAtLeast(1, "--epochs", epochs);
       return new Budget.Epochs(epochs);
     }
-    return new Budget.Time(time == null ? Duration.ofMinutes(2) : time);
+    if (steps != null) {
+      if (steps < 1) {
+        throw usage("--steps must be at least 1, not " + steps);
+      }
+      return new Budget.Steps(steps);
+    }
+    return time == null ? usual : new Budget.Time(time);
   }
 
-  private String command(Encoder chosen) {
-    String budget =
-        epochs != null
-            ? "--epochs " + epochs
-            : "--budget " + (time == null ? 120 : time.toSeconds()) + "s";
+  private String command(Network network, Budget budget) {
+    String how =
+        switch (budget) {
+          case Budget.Time t -> "--budget %ds".formatted(t.limit().toSeconds());
+          case Budget.Epochs e -> "--epochs " + e.count();
+          case Budget.Steps s -> "--steps " + s.count();
+        };
     String all =
         LossText.parseList(losses).stream().map(Loss::text).collect(Collectors.joining(","));
+    String what = backbone.given() ? backbone.text() : " --encoder " + network.name();
     String where = device.device().equals(Device.CPU) ? "" : " --device " + device.device().text();
-    return "kindred compare %s --losses '%s' --seeds %d %s --encoder %s --held-out %s%s%s --out %s"
-        .formatted(data, all, seeds, budget, chosen.name(), heldOut, tune.text(), where, out);
+    return "kindred compare %s --losses '%s' --seeds %d %s%s --held-out %s%s%s --out %s"
+        .formatted(data, all, seeds, how, what, heldOut, tune.text(), where, out);
   }
 }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A comparison of losses with its files: {@code report.html}, {@code report.json}, models. */
@@ -33,13 +34,22 @@ record Comparison(Path directory, ComparisonReport report) {
   private static final List<String> SHOWN =
       List.of("recall@1", "map@r", "ndcg", "auc_per_query", "auc_pooled");
 
+  /** Of each run when it has ended. */
+  private static final List<String> TOLD = List.of("recall@1", "map@r", "triplet_accuracy");
+
   /**
    * Trains, measures and writes the report into a directory that is created if need be.
    *
    * @param resume whether runs that are in the directory count
+   * @param cache where the features of frozen backbones are kept
    */
   static Comparison run(
-      Console console, ImageFolder folder, Protocol protocol, Path directory, boolean resume)
+      Console console,
+      ImageFolder folder,
+      Protocol protocol,
+      Path directory,
+      boolean resume,
+      Path cache)
       throws IOException, InterruptedException {
     Path models = Files.createDirectories(directory.resolve("models"));
     ComparisonReport report;
@@ -48,7 +58,7 @@ record Comparison(Path directory, ComparisonReport report) {
           Experiment.run(
               folder,
               protocol,
-              new CellFiles(models, resume),
+              new CellFiles(models, resume, cache),
               new Cells(console),
               Interrupt::requested);
     } catch (TrainingException e) {
@@ -80,7 +90,7 @@ record Comparison(Path directory, ComparisonReport report) {
     }
     Table table = new Table(head);
     report.metrics().stream()
-        .filter(key -> SHOWN.contains(key) || key.startsWith("ta("))
+        .filter(key -> SHOWN.contains(key) || key.startsWith("triplet_accuracy"))
         .forEach(key -> {
           Object[] cells = new Object[head.length];
           cells[0] = key;
@@ -96,14 +106,12 @@ record Comparison(Path directory, ComparisonReport report) {
         });
     table.print(console);
     console.print("");
-    console.print(report.verdict().retrieval().sentence());
-    console.print(report.verdict().order().sentence());
+    report.verdict().sentences().forEach(console::print);
     Verdict given = report.givenVerdict();
     if (given != null) {
       console.print("");
       console.print("With the settings as given, before tuning:");
-      console.print(given.retrieval().sentence());
-      console.print(given.order().sentence());
+      given.sentences().forEach(console::print);
     }
     console.print("");
     console.print("Report: " + html().toAbsolutePath().normalize());
@@ -136,13 +144,10 @@ record Comparison(Path directory, ComparisonReport report) {
     result.put("details", directory.resolve("report.json").toString());
     result.put("models", directory.resolve("models").toString());
     result.put("means", losses);
-    result.put(
-        "verdict",
-        List.of(report.verdict().retrieval().sentence(), report.verdict().order().sentence()));
+    result.put("verdict", report.verdict().sentences());
     Verdict given = report.givenVerdict();
     if (given != null) {
-      result.put(
-          "verdict_as_given", List.of(given.retrieval().sentence(), given.order().sentence()));
+      result.put("verdict_as_given", given.sentences());
     }
     return result;
   }
@@ -199,13 +204,19 @@ record Comparison(Path directory, ComparisonReport report) {
       console.note(
           String.format(
               Locale.ROOT,
-              "%s, seed %d: %,d steps%s, recall@1 %.4f, map@r %.4f on unseen classes",
+              "%s, seed %d: %,d steps%s, %s",
               contender.key(),
               run.seed(),
               run.steps(),
               kept ? " of an earlier run" : "",
-              run.metrics().getOrDefault("recall@1", Double.NaN),
-              run.metrics().getOrDefault("map@r", Double.NaN)));
+              found(run)));
+    }
+
+    private static String found(Run run) {
+      return TOLD.stream()
+          .filter(run.metrics()::containsKey)
+          .map(key -> String.format(Locale.ROOT, "%s %.4f", key, run.metrics().get(key)))
+          .collect(Collectors.joining(", "));
     }
   }
 }

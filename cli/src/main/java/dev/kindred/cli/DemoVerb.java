@@ -87,7 +87,8 @@ final class DemoVerb extends Verb {
                   new HoldOut(HoldOut.Unit.GROUPS, 0.25, 1),
                   "kindred demo --seeds %d --budget %ds".formatted(seeds, budget.toSeconds())),
               out,
-              false);
+              false,
+              UserCache.folder());
     }
     Path index = out.resolve("index");
     SyncResult synced =

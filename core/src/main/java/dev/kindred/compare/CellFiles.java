@@ -1,11 +1,13 @@
 package dev.kindred.compare;
 
 import dev.kindred.runtime.WholeFile;
+import dev.kindred.train.RunFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -14,8 +16,9 @@ import tools.jackson.core.JacksonException;
  *
  * @param folder where they are
  * @param resume whether cells that are there count
+ * @param features folder in which the features of frozen backbones are kept; none if null
  */
-public record CellFiles(Path folder, boolean resume) {
+public record CellFiles(Path folder, boolean resume, @Nullable Path features) {
   /**
    * What a cell's training left beside its model.
    *
@@ -27,6 +30,11 @@ public record CellFiles(Path folder, boolean resume) {
    */
   record Note(
       String cell, String modelHash, long steps, double seconds, List<Run.CurvePoint> curve) {}
+
+  /** What trainings may use: no checkpoints of their own. */
+  RunFiles training() {
+    return new RunFiles(null, resume, RunFiles.NONE.every(), features);
+  }
 
   /** The model of a cell. */
   public Path model(Contender contender, long seed) {

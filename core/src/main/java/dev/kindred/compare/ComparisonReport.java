@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,12 +49,35 @@ public record ComparisonReport(
   }
 
   /**
-   * Derives summaries, differences and the verdict.
+   * Derives summaries, differences and the verdict of a comparison on classes.
    *
    * @param measured at least one run of each loss of the study
    */
   public static ComparisonReport of(
       Study study, List<Measured> measured, List<Control> controls, List<GalleryQuery> galleries) {
+    return of(
+        study,
+        measured,
+        controls,
+        galleries,
+        losses -> Question.onClasses(study.dataset().levels(), losses),
+        Question.unanswerable(study.dataset().levels()));
+  }
+
+  /**
+   * Derives summaries, differences and the verdict.
+   *
+   * @param measured at least one run of each loss of the study
+   * @param questions what is asked about losses under the same settings
+   * @param further findings that rest on no test between two losses
+   */
+  static ComparisonReport of(
+      Study study,
+      List<Measured> measured,
+      List<Control> controls,
+      List<GalleryQuery> galleries,
+      Function<List<LossDescription>, List<Question>> questions,
+      List<Verdict.Finding> further) {
     Comparisons comparisons = new Comparisons(study, measured);
     return new ComparisonReport(
         study,
@@ -60,9 +85,21 @@ public record ComparisonReport(
         controls,
         comparisons.summaries(),
         comparisons.differences(),
-        new Jury(study, study.losses(), comparisons).verdict(),
-        study.given().isEmpty() ? null : new Jury(study, study.given(), comparisons).verdict(),
+        verdict(study, questions.apply(study.losses()), comparisons, further),
+        study.given().isEmpty()
+            ? null
+            : verdict(study, questions.apply(study.given()), comparisons, further),
         galleries);
+  }
+
+  private static Verdict verdict(
+      Study study,
+      List<Question> questions,
+      Comparisons comparisons,
+      List<Verdict.Finding> further) {
+    Jury jury = new Jury(study, questions, comparisons);
+    return new Verdict(
+        Stream.concat(questions.stream().map(jury::find), further.stream()).toList());
   }
 
   /** The runs of one loss, in order. */

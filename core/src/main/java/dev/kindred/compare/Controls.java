@@ -6,11 +6,17 @@ import dev.kindred.image.ImageDecoder;
 import dev.kindred.image.Limits;
 import dev.kindred.image.Preprocess;
 import dev.kindred.metrics.RetrievalMetrics;
+import dev.kindred.nn.BackboneEncoder;
+import dev.kindred.runtime.EmbeddingModel;
+import dev.kindred.runtime.ModelCard;
 import dev.kindred.train.Evaluation;
 import dev.kindred.train.Trainer;
 import dev.kindred.train.TrainingConfig;
+import dev.kindred.train.Weights;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** Embeddings that nothing was learned for: what the metrics say of chance, pixels and labels. */
@@ -18,36 +24,82 @@ final class Controls {
   private static final long SEED = 1;
   private static final int PIXEL_SIDE = 14;
 
-  private Controls() {}
+  private final ImageFolder folder;
+  private final TrainingConfig config;
 
-  static List<Control> of(ImageFolder folder, Evaluation evaluation, TrainingConfig config)
-      throws IOException {
+  /**
+   * @param config of the runs that are compared
+   */
+  Controls(ImageFolder folder, TrainingConfig config) {
+    this.folder = folder;
+    this.config = config;
+  }
+
+  /** Vectors of some images that nothing was learned for. */
+  record Untrained(String title, String explanation, float[][] vectors) {}
+
+  /** As the metrics of retrieval see them. */
+  List<Control> onClasses(Evaluation evaluation) throws IOException, InterruptedException {
     List<ImageItem> items = evaluation.items();
-    int dimension = config.network().dimension();
-    return List.of(
-        control(
-            "Random vectors",
-            "Chance: every image is a random point on the sphere.",
-            random(items.size(), dimension),
-            items),
-        control(
-            "Pixels",
-            "No learning: the image itself, shrunk to %d × %d and centred."
-                .formatted(PIXEL_SIDE, PIXEL_SIDE),
-            pixels(folder, items, Trainer.preprocess(config.network())),
-            items),
-        control(
+    List<Untrained> all = new ArrayList<>(untrained(items));
+    all.add(
+        new Untrained(
             "Perfect classes, random centres",
             "Every class is one random point: perfect by class, and no order beyond it. Metrics that"
                 + " call this perfect are blind to such order.",
-            centres(evaluation.classes(), dimension),
-            items));
+            centres(evaluation.classes(), config.network().dimension())));
+    int[][] levels = Evaluation.levels(items);
+    return all.stream()
+        .map(u ->
+            new Control(
+                u.title, u.explanation, RetrievalMetrics.leaveOneOut(u.vectors, levels).metrics()))
+        .toList();
   }
 
-  private static Control control(
-      String title, String explanation, float[][] x, List<ImageItem> items) {
-    return new Control(
-        title, explanation, RetrievalMetrics.leaveOneOut(x, Evaluation.levels(items)).metrics());
+  /** Chance, pixels and, where there is a backbone, its features. */
+  List<Untrained> untrained(List<ImageItem> items) throws IOException, InterruptedException {
+    List<Untrained> all = new ArrayList<>();
+    all.add(
+        new Untrained(
+            "Random vectors",
+            "Chance: every image is a random point on the sphere.",
+            random(items.size(), config.network().dimension())));
+    all.add(
+        new Untrained(
+            "Pixels",
+            "No learning: the image itself, shrunk to %d × %d and centred."
+                .formatted(PIXEL_SIDE, PIXEL_SIDE),
+            pixels(folder, items, Trainer.preprocess(config.network()))));
+    if (config.network() instanceof BackboneEncoder backbone) {
+      all.add(
+          new Untrained(
+              "Frozen backbone",
+              "The pretrained features as they are, of unit length: what training adds to.",
+              features(backbone, items)));
+    }
+    return all;
+  }
+
+  private float[][] features(BackboneEncoder backbone, List<ImageItem> items)
+      throws IOException, InterruptedException {
+    BackboneEncoder plain = backbone.untrained();
+    ModelCard card =
+        new ModelCard(
+            ModelCard.FORMAT,
+            plain.name(),
+            Trainer.preprocess(plain),
+            plain.dimension(),
+            config.loss().text(),
+            SEED,
+            Map.of(),
+            new ModelCard.Data(folder.contentHash(), 0, 0, List.of()),
+            Map.of(),
+            null);
+    Weights none = new Weights(plain.layout(), new float[0], new float[0]);
+    byte[] bytes = EmbeddingModel.toBytes(none.freeze(plain), card);
+    try (EmbeddingModel model = EmbeddingModel.of(bytes, config.device(), config.threads())) {
+      return Evaluation.of(model, folder, items, config.threads(), (path, reason) -> {}).vectors();
+    }
   }
 
   private static float[][] random(int n, int dimension) {

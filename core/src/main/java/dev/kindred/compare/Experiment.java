@@ -1,12 +1,8 @@
 package dev.kindred.compare;
 
 import dev.kindred.data.ImageFolder;
-import dev.kindred.data.Split;
-import dev.kindred.metrics.RetrievalReport;
 import dev.kindred.runtime.EmbeddingModel;
 import dev.kindred.train.Evaluation;
-import dev.kindred.train.RunFiles;
-import dev.kindred.train.Supervision;
 import dev.kindred.train.TrainedModel;
 import dev.kindred.train.Trainer;
 import dev.kindred.train.TrainingConfig;
@@ -17,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,15 +22,12 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Losses × seeds under equal conditions. The classes are parted once: models are evaluated on
- * classes that no run has seen, neither in tuning nor in training nor in choosing its best weights.
- * Runs of the same seed share initial weights, batches and augmentations; only the loss differs.
+ * Losses × seeds under equal conditions. What is learned from and measured is a {@link Task}. Runs
+ * of the same seed share initial weights, batches and augmentations; only the loss differs.
  */
 public final class Experiment {
-  private static final Supervision LABELS = new Supervision.Labels();
-
   private final ImageFolder folder;
-  private final Split split;
+  private final Task task;
   private final Protocol protocol;
   private final CellFiles files;
   private final Listener listener;
@@ -65,17 +57,18 @@ public final class Experiment {
   }
 
   /** A trained cell and what it gave on the evaluation images. */
-  record Cell(Contender contender, Run run, RetrievalReport report, Evaluation evaluation) {}
+  record Cell(
+      Contender contender, Run run, Map<String, double[]> perQuery, Evaluation evaluation) {}
 
   private Experiment(
       ImageFolder folder,
-      Split split,
+      Task task,
       Protocol protocol,
       CellFiles files,
       Listener listener,
       BooleanSupplier cancelled) {
     this.folder = folder;
-    this.split = split;
+    this.task = task;
     this.protocol = protocol;
     this.files = files;
     this.listener = listener;
@@ -96,8 +89,9 @@ public final class Experiment {
       Listener listener,
       BooleanSupplier cancelled)
       throws IOException, InterruptedException {
-    Split split = protocol.evaluation().split(folder.items());
-    return new Experiment(folder, split, protocol, files, listener, cancelled).run();
+    Controls controls = new Controls(folder, protocol.contenders().getFirst().config());
+    Task task = new ClassTask(folder, protocol.evaluation(), controls);
+    return new Experiment(folder, task, protocol, files, listener, cancelled).run();
   }
 
   private ComparisonReport run() throws IOException, InterruptedException {
@@ -106,16 +100,15 @@ public final class Experiment {
       contenders.add(settled(contender));
     }
     List<Cell> cells = cells(contenders);
-    Study study = StudyDescription.of(folder, split, protocol, contenders, trials);
+    Study study =
+        StudyDescription.of(task.dataset(), task.notes(protocol), protocol, contenders, trials);
     Set<String> main =
         study.losses().stream().map(LossDescription::key).collect(Collectors.toSet());
-    return ComparisonReport.of(
+    return task.report(
         study,
-        cells.stream().map(c -> new ComparisonReport.Measured(c.run, c.report.perQuery())).toList(),
-        Controls.of(folder, cells.getFirst().evaluation, contenders.getFirst().config()),
-        Galleries.of(
-            folder,
-            byContender(cells.stream().filter(c -> main.contains(c.contender.key())).toList())));
+        cells.stream().map(c -> new ComparisonReport.Measured(c.run, c.perQuery)).toList(),
+        task.controls(cells),
+        task.galleries(cells.stream().filter(c -> main.contains(c.contender.key())).toList()));
   }
 
   /** The contender with the settings of its runs. */
@@ -124,14 +117,15 @@ public final class Experiment {
     if (plan == null || contender.settings() == LossDescription.Settings.GIVEN) {
       return contender;
     }
+    Task.Lesson lesson = task.search(contender);
     Tuning tuning =
         Tuner.search(
             contender.config(),
             plan,
             folder,
-            split.train(),
-            LABELS,
-            RunFiles.NONE.resuming(files.resume()),
+            lesson.items(),
+            lesson.supervision(),
+            files.training(),
             files.trials(contender),
             listener.tuning(contender, plan),
             cancelled);
@@ -151,12 +145,6 @@ public final class Experiment {
         .toList();
   }
 
-  private static Map<Contender, List<Cell>> byContender(List<Cell> cells) {
-    Map<Contender, List<Cell>> by = new LinkedHashMap<>();
-    cells.forEach(c -> by.computeIfAbsent(c.contender, k -> new ArrayList<>()).add(c));
-    return by;
-  }
-
   /** Seed by seed, so that what is stopped early has all losses in the seeds that it has. */
   private List<Cell> cells(List<Contender> contenders) throws IOException, InterruptedException {
     List<Cell> cells = new ArrayList<>();
@@ -170,11 +158,13 @@ public final class Experiment {
 
   private Cell cell(int number, Contender contender, long seed)
       throws IOException, InterruptedException {
+    Task.Lesson lesson = task.lesson(contender, seed);
     String cell =
-        Trainer.fingerprint(contender.config().withSeed(seed), folder, split.train(), LABELS);
+        Trainer.fingerprint(
+            contender.config().withSeed(seed), folder, lesson.items(), lesson.supervision());
     Optional<CellFiles.Note> kept = files.read(contender, seed, cell);
     Optional<TrainedModel> trained =
-        kept.isPresent() ? Optional.empty() : Optional.of(trained(number, contender, seed));
+        kept.isPresent() ? Optional.empty() : Optional.of(trained(number, contender, seed, lesson));
     Path file = files.model(contender, seed);
     TrainingConfig config = contender.config();
     try (EmbeddingModel model = EmbeddingModel.load(file, config.device(), config.threads())) {
@@ -183,12 +173,9 @@ public final class Experiment {
         throw new IOException(
             "%s was changed since it was trained; delete it to repeat its run".formatted(file));
       }
-      // Images that cannot be read were told of when they were listed or trained on.
-      Evaluation evaluation =
-          Evaluation.of(model, folder, split.heldOut(), config.threads(), (path, reason) -> {});
-      RetrievalReport report = evaluation.leaveOneOut();
+      Task.Score score = task.score(model, contender, seed);
       Run run =
-          Run.of(
+          new Run(
               contender.key(),
               seed,
               note.steps(),
@@ -196,18 +183,28 @@ public final class Experiment {
               note.seconds(),
               model.hash(),
               note.curve(),
-              report);
+              score.metrics(),
+              score.recallCurve(),
+              score.distances());
       files.write(contender, seed, note);
       listener.finished(contender, run, kept.isPresent());
-      return new Cell(contender, run, report, evaluation);
+      return new Cell(contender, run, score.perQuery(), score.evaluation());
     }
   }
 
-  private TrainedModel trained(int number, Contender contender, long seed)
+  private TrainedModel trained(int number, Contender contender, long seed, Task.Lesson lesson)
       throws IOException, InterruptedException {
     TrainingListener training = listener.started(number, protocol.cells(), contender, seed);
     TrainingConfig config = contender.config().withSeed(seed);
-    TrainedModel trained = Trainer.train(config, folder, split.train(), training, cancelled);
+    TrainedModel trained =
+        Trainer.train(
+            config,
+            folder,
+            lesson.items(),
+            lesson.supervision(),
+            files.training().resuming(false),
+            training,
+            cancelled);
     if (cancelled.getAsBoolean()) {
       throw new CancellationException("the comparison was interrupted");
     }
@@ -223,7 +220,15 @@ public final class Experiment {
         trained.steps(),
         trained.seconds(),
         trained.curve().stream()
-            .map(v -> new Run.CurvePoint(v.step(), v.seconds(), v.loss(), v.metric("recall@1")))
+            .map(v -> new Run.CurvePoint(v.step(), v.seconds(), v.loss(), validation(v)))
             .toList());
+  }
+
+  /** Recall@1 on classes, or whatever else decides which weights are best. */
+  private static double validation(TrainingListener.Validated v) {
+    double recall = v.metric("recall@1");
+    return Double.isNaN(recall)
+        ? v.metrics().values().stream().findFirst().orElse(Double.NaN)
+        : recall;
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Results to look at: the same queries answered by the first seed's model of each loss. */
 final class Galleries {
@@ -56,7 +57,10 @@ final class Galleries {
                 contender.key(),
                 NearestNeighbours.leaveOneOut(
                     runs.getFirst().evaluation().vectors(), HITS, contender.config().threads()),
-                mean(runs.stream().map(c -> c.report().perQuery(SCORE)).toList()))));
+                mean(
+                    runs.stream()
+                        .map(c -> Objects.requireNonNull(c.perQuery().get(SCORE)))
+                        .toList()))));
     List<ImageItem> items = cells.values().iterator().next().getFirst().evaluation().items();
     return new Galleries(folder, items, answerers).choose();
   }

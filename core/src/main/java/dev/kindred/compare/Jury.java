@@ -19,39 +19,34 @@ import java.util.Set;
 final class Jury {
   private static final double FAMILY_ERROR = 0.05;
   private static final int MOST_SEEDS_WORTH_NAMING = 200;
-  private static final String RETRIEVAL = "map@r";
-  private static final String ORDER = "triplet_accuracy(1>0)";
 
   private final Study study;
   private final Comparisons comparisons;
-  private final List<MetricSummary> summaries;
-  private final int losses;
   private final Map<Test, Double> probabilities = new HashMap<>();
 
   /** One of the family: a metric of two losses. */
   private record Test(String metric, Set<String> losses) {}
 
   /**
-   * @param losses that are judged, all under the same settings
+   * @param questions the family whose tests are corrected together
    */
-  Jury(Study study, List<LossDescription> losses, Comparisons comparisons) {
+  Jury(Study study, List<Question> questions, Comparisons comparisons) {
     this.study = study;
     this.comparisons = comparisons;
-    this.losses = losses.size();
-    List<String> keys = losses.stream().map(LossDescription::key).toList();
-    this.summaries = comparisons.summaries().stream().filter(s -> keys.contains(s.loss())).toList();
-    correct(keys);
+    correct(questions);
   }
 
-  private void correct(List<String> keys) {
+  private void correct(List<Question> questions) {
     List<Test> tests = new ArrayList<>();
     List<Double> alone = new ArrayList<>();
-    for (String metric : questions()) {
+    for (Question question : questions) {
+      List<String> keys = question.losses();
       for (int a = 0; a < keys.size(); a++) {
         for (int b = a + 1; b < keys.size(); b++) {
-          double p = comparisons.difference(metric, keys.get(a), keys.get(b)).probability();
+          double p =
+              comparisons.difference(question.metric(), keys.get(a), keys.get(b)).probability();
           if (!Double.isNaN(p)) {
-            tests.add(new Test(metric, Set.of(keys.get(a), keys.get(b))));
+            tests.add(new Test(question.metric(), Set.of(keys.get(a), keys.get(b))));
             alone.add(p);
           }
         }
@@ -63,42 +58,21 @@ final class Jury {
     }
   }
 
-  private List<String> questions() {
-    return study.dataset().levels().size() == 1 ? List.of(RETRIEVAL) : List.of(RETRIEVAL, ORDER);
-  }
-
-  Verdict verdict() {
-    Finding retrieval =
-        find(RETRIEVAL, "retrieved images of the same %s better", "in retrieval", "MAP@R");
-    return new Verdict(retrieval, order());
-  }
-
-  private Finding order() {
-    List<String> levels = study.dataset().levels();
-    if (levels.size() == 1) {
-      return new Finding(
-          null,
-          null,
-          "Whether a loss orders images beyond their %s cannot be said from this data: it has one level of labels."
-              .formatted(levels.getLast()));
-    }
-    return find(
-        ORDER,
-        "ordered images beyond their %s better",
-        "in order beyond the " + levels.getLast(),
-        "share of comparisons in order (same %s before unrelated; 0.5 is chance)"
-            .formatted(levels.getFirst()));
-  }
-
-  private Finding find(String metric, String better, String field, String name) {
+  /** The answer to one of the questions. */
+  Finding find(Question question) {
+    String metric = question.metric();
     List<MetricSummary> ranked =
-        summaries.stream()
+        comparisons.summaries().stream()
+            .filter(s -> question.losses().contains(s.loss()))
             .filter(s -> s.metric().equals(metric) && !Double.isNaN(s.interval().mean()))
             .sorted(Comparator.comparingDouble((MetricSummary s) -> -s.interval().mean()))
             .toList();
     if (ranked.size() < 2) {
       return new Finding(
-          metric, null, "No winner %s: fewer than two losses were measured.".formatted(field));
+          question.title(),
+          metric,
+          null,
+          "No winner %s: fewer than two losses were measured.".formatted(question.field()));
     }
     MetricSummary best = ranked.getFirst();
     Difference closest =
@@ -107,10 +81,9 @@ final class Jury {
             .map(s -> comparisons.difference(metric, best.loss(), s.loss()))
             .min(Comparator.comparing(this::isCertain).thenComparingDouble(Jury::lowerEnd))
             .orElseThrow();
-    if (isCertain(closest)) {
-      return new Finding(metric, best.loss(), won(better, name, best, closest));
-    }
-    return new Finding(metric, null, undecided(field, name, best, closest));
+    return isCertain(closest)
+        ? new Finding(question.title(), metric, best.loss(), won(question, best, closest))
+        : new Finding(question.title(), metric, null, undecided(question, best, closest));
   }
 
   private boolean isCertain(Difference difference) {
@@ -128,16 +101,15 @@ final class Jury {
         : difference.overSeeds().low();
   }
 
-  private String won(String better, String name, MetricSummary best, Difference lead) {
-    String what = better.formatted(study.dataset().levels().getLast());
+  private String won(Question question, MetricSummary best, Difference lead) {
     double rival = best.interval().mean() - lead.overSeeds().mean();
-    return losses == 2
+    return question.losses().size() == 2
         ? "%s %s than %s: %s %s against %s, a lead of %s (%s, %s)."
             .formatted(
                 study.title(best.loss()),
-                what,
+                question.better(),
                 study.title(lead.reference()),
-                name,
+                question.name(),
                 number(best.interval().mean()),
                 number(rival),
                 number(lead.overSeeds().mean()),
@@ -146,8 +118,8 @@ final class Jury {
         : "%s %s than every other loss: %s %s, a lead of %s over %s, the closest (%s, %s)."
             .formatted(
                 study.title(best.loss()),
-                what,
-                name,
+                question.better(),
+                question.name(),
                 number(best.interval().mean()),
                 number(lead.overSeeds().mean()),
                 study.title(lead.reference()),
@@ -155,11 +127,12 @@ final class Jury {
                 seeds(lead));
   }
 
-  private String undecided(String field, String name, MetricSummary best, Difference lead) {
+  private String undecided(Question question, MetricSummary best, Difference lead) {
+    String field = question.field();
     String between =
         "the %s of %s (%s) and %s differ by %s"
             .formatted(
-                name,
+                question.name(),
                 study.title(lead.loss()),
                 number(best.interval().mean()),
                 study.title(lead.reference()),

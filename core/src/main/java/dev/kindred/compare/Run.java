@@ -82,7 +82,6 @@ public record Run(
       String modelHash,
       List<CurvePoint> curve,
       RetrievalReport evaluation) {
-    DistanceHistograms distances = evaluation.distances();
     return new Run(
         loss,
         seed,
@@ -92,12 +91,21 @@ public record Run(
         modelHash,
         curve,
         evaluation.metrics(),
-        Arrays.stream(evaluation.recallCurve(CURVE_LENGTH)).boxed().toList(),
-        IntStream.rangeClosed(0, distances.depth())
-            .mapToObj(grade ->
-                new Histogram(
-                    MAX_DISTANCE,
-                    Arrays.stream(distances.coarse(grade, BINS, MAX_DISTANCE)).boxed().toList()))
-            .toList());
+        recallCurve(evaluation),
+        histograms(evaluation));
+  }
+
+  static List<Double> recallCurve(RetrievalReport evaluation) {
+    return Arrays.stream(evaluation.recallCurve(CURVE_LENGTH)).boxed().toList();
+  }
+
+  static List<Histogram> histograms(RetrievalReport evaluation) {
+    DistanceHistograms distances = evaluation.distances();
+    return IntStream.rangeClosed(0, distances.depth())
+        .mapToObj(grade ->
+            new Histogram(
+                MAX_DISTANCE,
+                Arrays.stream(distances.coarse(grade, BINS, MAX_DISTANCE)).boxed().toList()))
+        .toList();
   }
 }

@@ -35,6 +35,17 @@ public record BackboneEncoder(
     return backboneRate == 0;
   }
 
+  /** The pretrained features as they are. */
+  public BackboneEncoder untrained() {
+    int features = backbone.features();
+    return new BackboneEncoder(
+        backbone,
+        FeatureEncoder.Scaling.none(features),
+        new Projection(Projection.Kind.NONE, features),
+        0,
+        backbone.height());
+  }
+
   /** The same with another scaling. */
   public BackboneEncoder with(FeatureEncoder.Scaling other) {
     return new BackboneEncoder(backbone, other, projection, backboneRate, trainingSide);

@@ -20,14 +20,14 @@ final class ComparisonReportTest {
             Invented.study(TWO_LEVELS, "pair", "triplet"),
             Invented.runs("pair", .50, .52, .51, .49),
             Invented.runs("triplet", .60, .61, .62, .59));
-    assertThat(report.verdict().retrieval().winner()).isEqualTo("triplet");
-    assertThat(report.verdict().retrieval().sentence())
+    assertThat(report.verdict().finding("Retrieval").winner()).isEqualTo("triplet");
+    assertThat(report.verdict().finding("Retrieval").sentence())
         .isEqualTo(
             "TRIPLET retrieved images of the same class better than PAIR: MAP@R 0.605 against"
                 + " 0.505, a lead of 0.100 (95% interval 0.087 to 0.113, p < 0.001 corrected for 2 tests,"
                 + " 4 paired seeds).");
-    assertThat(report.verdict().order().winner()).isEqualTo("triplet");
-    assertThat(report.verdict().order().sentence())
+    assertThat(report.verdict().finding("Order").winner()).isEqualTo("triplet");
+    assertThat(report.verdict().finding("Order").sentence())
         .contains("beyond their class", "same family before unrelated; 0.5 is chance");
   }
 
@@ -38,12 +38,12 @@ final class ComparisonReportTest {
             Invented.study(TWO_LEVELS, "pair", "triplet"),
             Invented.runs("pair", .50, .58, .51),
             Invented.runs("triplet", .55, .51, .56));
-    assertThat(report.verdict().retrieval().winner()).isNull();
-    assertThat(report.verdict().retrieval().sentence())
+    assertThat(report.verdict().finding("Retrieval").winner()).isNull();
+    assertThat(report.verdict().finding("Retrieval").sentence())
         .startsWith("No winner in retrieval: the MAP@R of TRIPLET (0.540) and PAIR differ by 0.010")
         .contains("zero is inside the interval (95% interval −0.", "3 paired seeds")
         .endsWith("seeds to be found.");
-    assertThat(report.verdict().order().winner()).isNull();
+    assertThat(report.verdict().finding("Order").winner()).isNull();
   }
 
   @Test
@@ -53,8 +53,8 @@ final class ComparisonReportTest {
             Invented.study(ONE_LEVEL, "pair", "triplet"),
             Invented.runs("pair", .50, .50, .50),
             Invented.runs("triplet", .60, .50, .55));
-    assertThat(report.verdict().retrieval().winner()).isNull();
-    assertThat(report.verdict().retrieval().sentence())
+    assertThat(report.verdict().finding("Retrieval").winner()).isNull();
+    assertThat(report.verdict().finding("Retrieval").sentence())
         .endsWith("about 10 seeds would be needed to find a difference this small.");
   }
 
@@ -65,10 +65,10 @@ final class ComparisonReportTest {
             Invented.study(ONE_LEVEL, "pair", "triplet"),
             Invented.runs("pair", .1),
             Invented.runs("triplet", .9));
-    assertThat(report.verdict().retrieval().winner()).isNull();
-    assertThat(report.verdict().retrieval().sentence()).contains("one seed per loss");
-    assertThat(report.verdict().order().metric()).isNull();
-    assertThat(report.verdict().order().sentence()).contains("it has one level of labels");
+    assertThat(report.verdict().finding("Retrieval").winner()).isNull();
+    assertThat(report.verdict().finding("Retrieval").sentence()).contains("one seed per loss");
+    assertThat(report.verdict().finding("Order").metric()).isNull();
+    assertThat(report.verdict().finding("Order").sentence()).contains("it has one level of labels");
   }
 
   @Test
@@ -80,8 +80,8 @@ final class ComparisonReportTest {
             Invented.runs("triplet", .60, .61, .62, .59),
             Invented.runs("pair-given", .40, .42, .41, .39),
             Invented.runs("triplet-given", .60, .61, .62, .59));
-    assertThat(report.verdict().retrieval().winner()).isNull();
-    assertThat(requireNonNull(report.givenVerdict()).retrieval().winner())
+    assertThat(report.verdict().finding("Retrieval").winner()).isNull();
+    assertThat(requireNonNull(report.givenVerdict()).finding("Retrieval").winner())
         .isEqualTo("triplet-given");
     assertThat(report.difference("map@r", "pair", "pair-given").orElseThrow().overSeeds().mean())
         .isCloseTo(.2, within(1e-9));
@@ -97,16 +97,16 @@ final class ComparisonReportTest {
             Invented.runs("a", .10, .11, .12, .13),
             Invented.runs("b", .70, .72, .71, .73),
             Invented.runs("c", .71, .71, .72, .72));
-    assertThat(close.verdict().retrieval().winner()).isNull();
-    assertThat(close.verdict().retrieval().sentence()).contains("corrected for 3 tests");
+    assertThat(close.verdict().finding("Retrieval").winner()).isNull();
+    assertThat(close.verdict().finding("Retrieval").sentence()).contains("corrected for 3 tests");
     ComparisonReport clear =
         Invented.report(
             study,
             Invented.runs("a", .10, .11, .12, .13),
             Invented.runs("b", .70, .72, .71, .73),
             Invented.runs("c", .81, .82, .81, .83));
-    assertThat(clear.verdict().retrieval().winner()).isEqualTo("c");
-    assertThat(clear.verdict().retrieval().sentence())
+    assertThat(clear.verdict().finding("Retrieval").winner()).isEqualTo("c");
+    assertThat(clear.verdict().finding("Retrieval").sentence())
         .contains("better than every other loss", "over B, the closest");
   }
 
@@ -130,13 +130,13 @@ final class ComparisonReportTest {
     Difference alone = three.difference("map@r", "c", "b").orElseThrow();
     assertThat(alone.excludesZero()).isTrue();
     assertThat(alone.probability()).isBetween(.02, .025);
-    assertThat(three.verdict().retrieval().winner()).isNull();
-    assertThat(three.verdict().retrieval().sentence())
+    assertThat(three.verdict().finding("Retrieval").winner()).isNull();
+    assertThat(three.verdict().finding("Retrieval").sentence())
         .contains("not enough among so many tests", "p = 0.066 corrected for 3 tests");
     ComparisonReport two =
         Invented.report(
             Invented.study(ONE_LEVEL, "b", "c"), Invented.runs("b", b), Invented.runs("c", c));
-    assertThat(two.verdict().retrieval().winner()).isEqualTo("c");
+    assertThat(two.verdict().finding("Retrieval").winner()).isEqualTo("c");
   }
 
   @Test

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindred.compare.LossDescription.Settings;
 import dev.kindred.data.ImageFolder;
+import dev.kindred.nn.Backbone;
+import dev.kindred.nn.BackboneEncoder;
 import dev.kindred.nn.Encoder;
+import dev.kindred.nn.FeatureEncoder;
 import dev.kindred.nn.LossText;
+import dev.kindred.nn.PixelScale;
+import dev.kindred.nn.Projection;
 import dev.kindred.nn.Schedule;
 import dev.kindred.train.Budget;
 import dev.kindred.train.DrawnBars;
 import dev.kindred.train.HoldOut;
 import dev.kindred.train.Sampling;
+import dev.kindred.train.SmallBackbone;
 import dev.kindred.train.TrainingConfig;
 import dev.kindred.train.TrainingListener;
 import dev.kindred.train.Tuner;
@@ -90,7 +96,8 @@ class ExperimentTest {
   private ComparisonReport run(
       Protocol protocol, boolean resume, Heard heard, BooleanSupplier cancelled) throws Exception {
     try (ImageFolder folder = ImageFolder.open(data)) {
-      return Experiment.run(folder, protocol, new CellFiles(models, resume), heard, cancelled);
+      return Experiment.run(
+          folder, protocol, new CellFiles(models, resume, null), heard, cancelled);
     }
   }
 
@@ -120,6 +127,35 @@ class ExperimentTest {
     Control perfect = report.controls().getLast();
     assertThat(perfect.title()).contains("Perfect");
     assertThat(perfect.metrics()).containsEntry("recall@1", 1.0).containsEntry("map@r", 1.0);
+  }
+
+  @Test
+  void aBackboneStandsBesideItselfUntrained() throws Exception {
+    BackboneEncoder backbone = backbone();
+    List<Contender> contenders =
+        contenders("contrastive,triplet").stream()
+            .map(c -> c.with(c.config().with(backbone)))
+            .toList();
+    ComparisonReport report =
+        run(new Protocol(contenders, 1, EVALUATION, ""), false, new Heard(), () -> false);
+    Control frozen =
+        report.controls().stream()
+            .filter(c -> c.title().equals("Frozen backbone"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(frozen.metrics().get("map@r")).isBetween(0.05, 1.0);
+    assertThat(report.study().configuration().get("encoder")).contains("linear4");
+  }
+
+  private BackboneEncoder backbone() throws IOException {
+    Path file = SmallBackbone.write(temporary.resolve("small.onnx"));
+    Backbone backbone = Backbone.load(file, null, PixelScale.named("imagenet"), null, false);
+    return new BackboneEncoder(
+        backbone,
+        FeatureEncoder.Scaling.none(SmallBackbone.FEATURES),
+        new Projection(Projection.Kind.LINEAR, 4),
+        0,
+        backbone.height());
   }
 
   @Test

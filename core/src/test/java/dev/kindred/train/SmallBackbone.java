@@ -14,13 +14,14 @@ import java.util.Map;
 import java.util.Random;
 
 /** A network of two convolutions and a classifier, with random weights, as an ONNX file. */
-final class SmallBackbone {
+public final class SmallBackbone {
   static final int SIDE = 20;
-  static final int FEATURES = 12;
+  public static final int FEATURES = 12;
 
   private SmallBackbone() {}
 
-  static Path write(Path file) throws IOException {
+  /** Writes it, for colour images. */
+  public static Path write(Path file) throws IOException {
     Random random = new Random(7);
     Ops ops = new Ops(new Graph("small"));
     Value x = ops.graph().input("data", DType.FLOAT, Shape.of(1, 3, SIDE, SIDE));

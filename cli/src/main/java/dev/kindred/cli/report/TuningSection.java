@@ -34,8 +34,7 @@ final class TuningSection {
           "class",
           "lead");
       to.open("div", "class", "findings");
-      finding(to, "Retrieval, as given", given.retrieval());
-      finding(to, "Order, as given", given.order());
+      given.findings().forEach(f -> finding(to, f));
       to.close("div");
     }
     gains(to);
@@ -43,9 +42,9 @@ final class TuningSection {
     to.close("section");
   }
 
-  private static void finding(Markup to, String name, Verdict.Finding finding) {
+  private static void finding(Markup to, Verdict.Finding finding) {
     to.open("div", "class", "finding undecided")
-        .element("h3", name)
+        .element("h3", finding.title() + ", as given")
         .element("p", finding.sentence())
         .close("div");
   }

@@ -23,8 +23,7 @@ final class VerdictSection {
     title(to);
     to.open("section", "id", "verdict").element("h2", "Verdict");
     to.open("div", "class", "findings");
-    finding(to, "Retrieval", report.verdict().retrieval());
-    finding(to, "Order", report.verdict().order());
+    report.verdict().findings().forEach(f -> finding(to, f));
     to.close("div");
     to.open("div", "class", "charts");
     for (String metric : headlines(report)) {
@@ -73,7 +72,7 @@ final class VerdictSection {
     to.close("nav").close("header");
   }
 
-  private void finding(Markup to, String name, Verdict.Finding finding) {
+  private void finding(Markup to, Verdict.Finding finding) {
     String colour =
         contenders.stream()
             .filter(c -> c.key().equals(finding.winner()))
@@ -81,7 +80,7 @@ final class VerdictSection {
             .findFirst()
             .orElse("undecided");
     to.open("div", "class", "finding " + colour)
-        .element("h3", name)
+        .element("h3", finding.title())
         .element("p", finding.sentence())
         .close("div");
   }

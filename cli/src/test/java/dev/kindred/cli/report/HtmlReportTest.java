@@ -40,7 +40,9 @@ final class HtmlReportTest {
         .containsExactly("verdict", "table", "curves", "distances", "galleries", "methods");
     assertThat(texts(PAGE, "//h1")).containsExactly("Contrastive against Triplet");
     assertThat(texts(PAGE, "//*[@class='findings']//p"))
-        .containsExactly(TWO.verdict().retrieval().sentence(), TWO.verdict().order().sentence());
+        .containsExactly(
+            TWO.verdict().finding("Retrieval").sentence(),
+            TWO.verdict().finding("Order").sentence());
   }
 
   @Test
@@ -165,8 +167,8 @@ final class HtmlReportTest {
     assertThat(texts(page, "//nav/a")).contains("Tuning");
     assertThat(texts(page, "//section[@id='tuning']//*[@class='findings']//p"))
         .containsExactly(
-            requireNonNull(tuned.givenVerdict()).retrieval().sentence(),
-            requireNonNull(tuned.givenVerdict()).order().sentence());
+            requireNonNull(tuned.givenVerdict()).finding("Retrieval").sentence(),
+            requireNonNull(tuned.givenVerdict()).finding("Order").sentence());
     double gain =
         tuned.difference("map@r", "triplet", "triplet-given").orElseThrow().overSeeds().mean();
     assertThat(gain).isPositive();

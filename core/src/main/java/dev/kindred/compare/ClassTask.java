@@ -1,0 +1,131 @@
+package dev.kindred.compare;
+
+import dev.kindred.data.DataException;
+import dev.kindred.data.ImageFolder;
+import dev.kindred.data.ImageItem;
+import dev.kindred.data.Split;
+import dev.kindred.metrics.RetrievalReport;
+import dev.kindred.runtime.EmbeddingModel;
+import dev.kindred.train.Evaluation;
+import dev.kindred.train.HoldOut;
+import dev.kindred.train.Supervision;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Labels to learn from, and retrieval among classes that no run has seen to be measured by, neither
+ * in tuning nor in training nor in choosing its best weights. The classes are parted once.
+ */
+final class ClassTask implements Task {
+  private final ImageFolder folder;
+  private final HoldOut kept;
+  private final Split split;
+  private final Controls controls;
+
+  ClassTask(ImageFolder folder, HoldOut kept, Controls controls) throws DataException {
+    this.folder = folder;
+    this.kept = kept;
+    this.split = kept.split(folder.items());
+    this.controls = controls;
+  }
+
+  @Override
+  public Lesson lesson(Contender contender, long seed) {
+    return new Lesson(split.train(), new Supervision.Labels());
+  }
+
+  @Override
+  public Lesson search(Contender contender) {
+    return lesson(contender, 0);
+  }
+
+  @Override
+  public Score score(EmbeddingModel model, Contender contender, long seed)
+      throws InterruptedException {
+    // Images that cannot be read were told of when they were listed or trained on.
+    Evaluation evaluation =
+        Evaluation.of(
+            model, folder, split.heldOut(), contender.config().threads(), (path, reason) -> {});
+    RetrievalReport report = evaluation.leaveOneOut();
+    return new Score(
+        report.metrics(),
+        report.perQuery(),
+        Run.recallCurve(report),
+        Run.histograms(report),
+        evaluation);
+  }
+
+  @Override
+  public DatasetSummary dataset() {
+    List<ImageItem> items = folder.items();
+    int depth = items.stream().mapToInt(i -> i.labels().size()).max().orElse(1);
+    return new DatasetSummary(
+        name(folder),
+        folder.contentHash(),
+        items.size(),
+        folder.skipped().size(),
+        levels(depth),
+        "%.0f%% of the classes are kept for evaluation, chosen by seed %d"
+            .formatted(100 * kept.fraction(), kept.seed()),
+        split.train().size(),
+        classes(split.train()),
+        split.heldOut().size(),
+        classes(split.heldOut()));
+  }
+
+  static String name(ImageFolder folder) {
+    Path name = folder.root().getFileName();
+    return name == null ? folder.root().toString() : name.toString();
+  }
+
+  private static List<String> levels(int depth) {
+    return switch (depth) {
+      case 1 -> List.of("class");
+      case 2 -> List.of("group", "class");
+      default ->
+          IntStream.rangeClosed(1, depth)
+              .mapToObj(level -> level == depth ? "class" : "group level " + level)
+              .toList();
+    };
+  }
+
+  private static int classes(List<ImageItem> items) {
+    return (int) items.stream().map(ImageItem::classKey).distinct().count();
+  }
+
+  @Override
+  public List<String> notes(Protocol protocol) {
+    return List.of(
+        "Models are evaluated on classes that no run has seen, neither in training nor in choosing its best weights.",
+        "Runs of the same seed share initial weights, batches and augmentations; only the loss and its settings differ, so differences are paired by seed.",
+        StudyDescription.tuning(protocol.tuning()),
+        "Every evaluation image queries all the others (leave-one-out), by exact search.");
+  }
+
+  @Override
+  public List<Control> controls(List<Experiment.Cell> cells)
+      throws IOException, InterruptedException {
+    return controls.onClasses(cells.getFirst().evaluation());
+  }
+
+  @Override
+  public List<GalleryQuery> galleries(List<Experiment.Cell> cells) {
+    Map<Contender, List<Experiment.Cell>> by = new LinkedHashMap<>();
+    cells.forEach(c -> by.computeIfAbsent(c.contender(), k -> new ArrayList<>()).add(c));
+    return Galleries.of(folder, by);
+  }
+
+  @Override
+  public ComparisonReport report(
+      Study study,
+      List<ComparisonReport.Measured> measured,
+      List<Control> controls,
+      List<GalleryQuery> galleries) {
+    return ComparisonReport.of(study, measured, controls, galleries);
+  }
+}
