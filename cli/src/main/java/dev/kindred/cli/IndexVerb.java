@@ -6,6 +6,7 @@ import dev.kindred.index.Verification;
 import dev.kindred.search.DuplicateReport;
 import dev.kindred.search.Duplicates;
 import dev.kindred.search.FolderSync;
+import dev.kindred.search.ImportResult;
 import dev.kindred.search.SyncListener;
 import dev.kindred.search.SyncOptions;
 import dev.kindred.search.SyncResult;
@@ -27,14 +28,16 @@ import picocli.CommandLine.Parameters;
       "Brings an index into step with a folder of images.",
       "Adds new images, embeds changed ones again, removes those that are gone. Files that were"
           + " renamed, moved or copied are known by their content. The model is needed the first time;"
-          + " the index keeps a copy."
+          + " the index keeps a copy.",
+      "With --vectors it takes vectors from elsewhere instead, into an index without a model."
     },
     footer = {
       "  kindred index photos --index photos.index --model photos.onnx",
       "  kindred index photos --index photos.index",
       "  kindred index photos --index photos.index --model new.onnx --rebuild",
       "  kindred index photos --index photos.index --watch",
-      "  kindred index --index photos.index --duplicates"
+      "  kindred index --index photos.index --duplicates",
+      "  kindred index --vectors words.npy --list words.csv --index words.index"
     })
 final class IndexVerb extends Verb {
   @Parameters(
@@ -98,12 +101,17 @@ final class IndexVerb extends Verb {
               + " drives (default: ${DEFAULT-VALUE}).")
   private int rescan;
 
+  @Mixin private ImportOptions imported = new ImportOptions();
+
   @Mixin private DeviceOption device = new DeviceOption();
 
   @Override
   void run(Console console) throws IOException, InterruptedException {
     if (verify && duplicates) {
       throw usage("--verify and --duplicates are two commands");
+    }
+    if (imported.isAsked() && (verify || duplicates || data != null || model != null || watch)) {
+      throw usage("--vectors goes with --list, --index and --rebuild only");
     }
     if ((verify || duplicates) && (data != null || model != null || rebuild || watch)) {
       throw usage((verify ? "--verify" : "--duplicates") + " goes without DATA and its options");
@@ -117,6 +125,8 @@ final class IndexVerb extends Verb {
       verify(console);
     } else if (duplicates) {
       duplicates(distance, console);
+    } else if (imported.isAsked()) {
+      print(imported.run(index, rebuild, console), console);
     } else if (data == null) {
       throw usage("Missing required parameter: 'DATA'");
     } else if (watch) {
@@ -168,6 +178,23 @@ final class IndexVerb extends Verb {
     if (result.times().encode() > 0) {
       console.print(spent(result.times()));
     }
+  }
+
+  private void print(ImportResult result, Console console) {
+    if (json()) {
+      console.json(result);
+      return;
+    }
+    console.print(
+        String.format(
+            Locale.ROOT,
+            "%s: %,d vectors of dimension %d (%,d added, %,d updated) in %.1f s",
+            index,
+            result.vectors(),
+            result.dimension(),
+            result.added(),
+            result.updated(),
+            result.seconds()));
   }
 
   private static String spent(SyncTimes times) {

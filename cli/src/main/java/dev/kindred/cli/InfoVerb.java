@@ -63,10 +63,12 @@ final class InfoVerb extends Verb {
       Map<String, Object> all = new LinkedHashMap<>();
       all.put("type", "index");
       all.put("folder", path.toString());
-      all.put("data", card.dataRoot());
       all.put("dimension", card.dimension());
-      all.put("model", card.modelFile());
-      all.put("model_hash", card.modelHash());
+      if (card.hasModel()) {
+        all.put("data", card.dataRoot());
+        all.put("model", card.modelFile());
+        all.put("model_hash", card.modelHash());
+      }
       all.put("statistics", statistics);
       RecallCalibration recall = RecallCalibration.read(path);
       if (recall != null) {

@@ -7,6 +7,7 @@ import dev.kindred.search.ImageQuery;
 import dev.kindred.search.ImageSearch;
 import dev.kindred.search.ImageSearchResult;
 import dev.kindred.search.WeightedExample;
+import dev.kindred.vectors.VectorReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Parameters;
       "  kindred search one.jpg --index photos.index",
       "  kindred search one.jpg --index photos.index -k 50 --csv",
       "  kindred search one.jpg --index photos.index --recall 0.99 --min-probability 0.5",
+      "  kindred search --vector one.npy --index photos.index",
       "  kindred search +day.jpg -night.jpg --index photos.index \\",
       "    --where 'label in (cat, dog) and width >= 1000' --html hits.html",
       "",
@@ -43,9 +45,15 @@ import picocli.CommandLine.Parameters;
 final class SearchVerb extends Verb {
   @Parameters(
       paramLabel = "IMAGE",
-      arity = "1..*",
+      arity = "0..*",
       description = "Image files, or paths as they are in the index.")
-  private List<String> images;
+  private List<String> images = new ArrayList<>();
+
+  @Option(
+      names = "--vector",
+      paramLabel = "FILE.npy",
+      description = "Search by the one vector of this .npy or .fvecs file instead of images.")
+  private @Nullable Path vectorFile;
 
   @Option(
       names = {"-i", "--index"},
@@ -129,6 +137,9 @@ final class SearchVerb extends Verb {
   @Override
   void run(Console console) throws IOException, InterruptedException {
     requireAtLeast(1, "-k", k);
+    if (images.isEmpty() == (vectorFile == null)) {
+      throw usage("give either images or --vector");
+    }
     if (form != null && form.html != null) {
       OutputFiles.requireWritable(form.html);
     }
@@ -140,10 +151,11 @@ final class SearchVerb extends Verb {
       @Nullable KnownRecall known =
           recall == null ? null : KnownRecall.of(index, search.index(), k, recall, console);
       long start = System.nanoTime();
-      float[] vector = vector(search, examples);
+      float[] vector = vectorFile == null ? vector(search, examples) : only(vectorFile);
       ImageSearchResult result = search.search(query(vector, accepted, known));
       double millis = (System.nanoTime() - start) / 1e6;
-      SearchOutput output = new SearchOutput(console, images, k, millis, result, known);
+      List<String> asked = vectorFile == null ? images : List.of(vectorFile.toString());
+      SearchOutput output = new SearchOutput(console, asked, k, millis, result, known);
       if (json()) {
         output.json();
       } else if (form != null && form.csv) {
@@ -218,6 +230,17 @@ final class SearchVerb extends Verb {
     }
   }
 
+  private static float[] only(Path file) throws IOException {
+    try (VectorReader in = VectorReader.open(file)) {
+      float[] vector = in.nextUnit();
+      if (vector == null || in.rows() != 1) {
+        throw new IOException(
+            "%s holds %d vectors; a search goes by one".formatted(file, in.rows()));
+      }
+      return vector;
+    }
+  }
+
   private static float[] vector(ImageSearch search, List<Example> examples) throws IOException {
     List<WeightedExample> weighted = new ArrayList<>();
     for (Example example : examples) {
@@ -228,10 +251,13 @@ final class SearchVerb extends Verb {
 
   private static float[] vector(ImageSearch search, String image) throws IOException {
     Path file = Path.of(image);
-    if (!Files.exists(file)) {
+    boolean imported = !search.index().card().hasModel();
+    if (imported || !Files.exists(file)) {
       if (search.index().find(image) != null) {
         return search.vectorOf(image);
       }
+    }
+    if (!Files.exists(file)) {
       throw new IOException(
           "there is no file %s, and the index has no such path either".formatted(image));
     }

@@ -45,8 +45,9 @@ class ArchitectureTest {
     IMPORTS.put("metrics", List.of());
     IMPORTS.put("train", List.of("nn", "data", "runtime", "metrics"));
     IMPORTS.put("compare", List.of("train", "metrics"));
+    IMPORTS.put("vectors", List.of());
     IMPORTS.put("index", List.of());
-    IMPORTS.put("search", List.of("index", "runtime", "image", "data"));
+    IMPORTS.put("search", List.of("vectors", "index", "runtime", "image", "data"));
     IMPORTS.put("cli", List.of("compare", "search"));
   }
 

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kindred.cli.demo.GlyphArtist;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,31 +21,6 @@ class OutputTest {
   void csvQuotesOnlyWhatNeedsIt() {
     assertThat(Csv.row(List.of(1, "plain", "a,b", "say \"hi\"", " padded", "two\nlines")))
         .isEqualTo("1,plain,\"a,b\",\"say \"\"hi\"\"\",\" padded\",\"two\nlines\"");
-  }
-
-  @Test
-  void npyHoldsShapeAndRows() throws Exception {
-    Path file = folder.resolve("x.npy");
-    try (NpyWriter npy = new NpyWriter(file, 3)) {
-      npy.add(new float[] {1, 2, 3});
-      npy.add(new float[] {-0.5f, 0, 4});
-    }
-    byte[] bytes = Files.readAllBytes(file);
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    String header = new String(bytes, 10, buffer.getShort(8), StandardCharsets.US_ASCII);
-    assertThat(bytes).startsWith(0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0);
-    assertThat((buffer.getShort(8) + 10) % 64).isZero();
-    assertThat(header).contains("'descr': '<f4'", "'fortran_order': False", "'shape': (2, 3)");
-    assertThat(header).endsWith("\n");
-    float[] data = new float[6];
-    buffer
-        .position(buffer.getShort(8) + 10)
-        .slice()
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .asFloatBuffer()
-        .get(data);
-    assertThat(data).containsExactly(1, 2, 3, -0.5f, 0, 4);
-    assertThat(bytes).hasSize(128 + 24);
   }
 
   @Test

@@ -1,8 +1,10 @@
 package dev.kindred.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.kindred.cli.demo.GlyphArtist;
+import dev.kindred.vectors.VectorReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -101,6 +103,25 @@ class SearchVerbTest {
     assertThat(json("info", index).get("recall").get("current").asBoolean()).isTrue();
     assertThat(run("search", image, "--index", index, "--recall", 2).exitCode())
         .isEqualTo(ExitCode.WRONG_USAGE);
+  }
+
+  @Test
+  void theVectorsOfAnIndexAreThoseOfItsModel() throws IOException {
+    json(
+        "embed",
+        folder.resolve("images"),
+        "-m",
+        folder.resolve("m.onnx"),
+        "-o",
+        folder.resolve("a"));
+    json("embed", "--index", index, "--out", folder.resolve("b"));
+    assertThat(folder.resolve("b.csv")).hasSameBinaryContentAs(folder.resolve("a.csv"));
+    float[][] embedded = VectorReader.readAll(folder.resolve("a.npy"));
+    float[][] exported = VectorReader.readAll(folder.resolve("b.npy"));
+    assertThat(exported).hasDimensions(32, embedded[0].length);
+    for (int i = 0; i < exported.length; i++) {
+      assertThat(exported[i]).containsExactly(embedded[i], within(1e-5f));
+    }
   }
 
   private static Path write(String name, RoaringBitmap ids) throws IOException {

@@ -1,6 +1,9 @@
 package dev.kindred.bench;
 
+import dev.kindred.vectors.VectorFormat;
+import dev.kindred.vectors.VectorWriter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -27,6 +30,12 @@ final class Patches {
         }
       }
     });
-    VectorFile.writeNpy(Path.of(arguments[1]), vectors);
+    Path file = Path.of(arguments[1]);
+    Files.deleteIfExists(file);
+    try (VectorWriter out = new VectorWriter(file, VectorFormat.NPY, vectors[0].length)) {
+      for (float[] vector : vectors) {
+        out.add(vector);
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.kindred.bench;
 
+import dev.kindred.vectors.VectorReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -52,7 +53,7 @@ final class SearchSpeed {
 
   public static void main(String[] arguments)
       throws IOException, InterruptedException, ExecutionException {
-    float[][] base = VectorFile.read(Path.of(arguments[0]));
+    float[][] base = VectorReader.readAll(Path.of(arguments[0]));
     float[][] queries;
     if (Pattern.matches("\\d+", arguments[1])) {
       shuffle(base);
@@ -60,7 +61,7 @@ final class SearchSpeed {
       queries = Arrays.copyOf(base, count);
       base = Arrays.copyOfRange(base, count, base.length);
     } else {
-      queries = VectorFile.read(Path.of(arguments[1]));
+      queries = VectorReader.readAll(Path.of(arguments[1]));
     }
     Machine.facts().forEach(System.out::println);
     System.out.printf(

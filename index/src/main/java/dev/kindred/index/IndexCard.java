@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
  * What an index was made with; stored with every commit.
  *
  * @param dimension of every vector, 1 to {@link #MAX_DIMENSION}
- * @param modelHash of the encoder that made the vectors; vectors of two encoders are not comparable
+ * @param modelHash of the encoder that made the vectors, as those of two are not comparable; empty
+ *     when they come without one
  * @param dataRoot what the paths are relative to
  */
 public record IndexCard(int dimension, String modelHash, String dataRoot) {
@@ -25,6 +26,16 @@ public record IndexCard(int dimension, String modelHash, String dataRoot) {
       throw new IllegalArgumentException(
           "dimension is %d, it must be between 1 and %d".formatted(dimension, MAX_DIMENSION));
     }
+  }
+
+  /** For vectors that come without their encoder, of paths that are relative to nothing known. */
+  public static IndexCard withoutModel(int dimension) {
+    return new IndexCard(dimension, "", "");
+  }
+
+  /** Whether the encoder of the vectors is known, so that more can be made. */
+  public boolean hasModel() {
+    return !modelHash.isEmpty();
   }
 
   /** Name of the encoder's copy inside the index directory. */
@@ -77,6 +88,13 @@ public record IndexCard(int dimension, String modelHash, String dataRoot) {
   void requireSame(IndexCard wanted, String where) throws IndexException {
     String rebuild =
         "; rebuild it with: kindred index DATA --index %s --rebuild --model M".formatted(where);
+    if (hasModel() != wanted.hasModel()) {
+      throw new IndexException(
+          (hasModel() ? "%s holds vectors of a model" : "%s holds imported vectors")
+                  .formatted(where)
+              + ", with which others cannot be compared; take another --index"
+              + rebuild);
+    }
     if (dimension != wanted.dimension) {
       throw new IndexException(
           "%s holds vectors of dimension %d, the model gives %d"

@@ -69,6 +69,11 @@ public final class FolderSync {
               .formatted(directory, data, directory));
     }
     try (LuceneIndex index = LuceneIndex.open(directory)) {
+      if (!index.card().hasModel()) {
+        throw new IndexException(
+            "%s holds imported vectors and no model; take another --index for images"
+                .formatted(directory));
+      }
       return directory.resolve(index.card().modelFile());
     }
   }

@@ -9,6 +9,7 @@ import dev.kindred.index.LuceneIndex;
 import dev.kindred.index.Query;
 import dev.kindred.index.SearchResult;
 import dev.kindred.index.VectorIndex;
+import dev.kindred.metrics.ProbabilityCalibration;
 import dev.kindred.runtime.Device;
 import dev.kindred.runtime.Embedder;
 import dev.kindred.runtime.EmbeddingModel;
@@ -24,19 +25,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Searches an index by image, with the model that the index was made with. Safe for use by many
+ * Searches an index by image, with the model that the index was made with; an index of imported
+ * vectors has none, and is searched by what it holds or by other vectors. Safe for use by many
  * threads.
  */
 public final class ImageSearch implements AutoCloseable {
 
-  private final EmbeddingModel model;
-  private final Embedder embedder;
   private final VectorIndex index;
+  private final @Nullable EmbeddingModel model;
+  private final @Nullable Embedder embedder;
 
-  private ImageSearch(EmbeddingModel model, Embedder embedder, VectorIndex index) {
-    this.model = model;
-    this.embedder = embedder;
+  private ImageSearch(VectorIndex index, @Nullable EmbeddingModel model) {
     this.index = index;
+    this.model = model;
+    this.embedder = model == null ? null : new Embedder(model, Limits.DEFAULT, 1);
   }
 
   /** Opens an index and its own copy of the model, which runs on the CPU. */
@@ -54,23 +56,29 @@ public final class ImageSearch implements AutoCloseable {
   public static ImageSearch open(Path directory, Device device) throws IOException {
     LuceneIndex index = LuceneIndex.open(directory);
     try {
-      IndexCard card = index.card();
-      EmbeddingModel model = EmbeddingModel.load(directory.resolve(card.modelFile()), device);
-      if (!model.hash().equals(card.modelHash())) {
-        model.close();
-        throw new IndexException(
-            "%s was changed since the index %s was made; rebuild it with: kindred index DATA --index %s --rebuild --model M"
-                .formatted(card.modelFile(), directory, directory));
-      }
-      return new ImageSearch(model, new Embedder(model, Limits.DEFAULT, 1), index);
+      return new ImageSearch(
+          index, index.card().hasModel() ? model(directory, index.card(), device) : null);
     } catch (IOException | RuntimeException e) {
       index.close();
       throw e;
     }
   }
 
-  public ModelCard modelCard() {
-    return model.card();
+  private static EmbeddingModel model(Path directory, IndexCard card, Device device)
+      throws IOException {
+    EmbeddingModel model = EmbeddingModel.load(directory.resolve(card.modelFile()), device);
+    if (!model.hash().equals(card.modelHash())) {
+      model.close();
+      throw new IndexException(
+          "%s was changed since the index %s was made; rebuild it with: kindred index DATA --index %s --rebuild --model M"
+              .formatted(card.modelFile(), directory, directory));
+    }
+    return model;
+  }
+
+  /** Null when the index has no model. */
+  public @Nullable ModelCard modelCard() {
+    return model == null ? null : model.card();
   }
 
   /** The vectors behind the images. */
@@ -78,8 +86,18 @@ public final class ImageSearch implements AutoCloseable {
     return index;
   }
 
-  /** The unit vector of an image file. */
-  public float[] embed(byte[] image) throws ImageException {
+  /**
+   * The unit vector of an image file.
+   *
+   * @throws ImageException when the image cannot be read
+   * @throws IndexException when the index has no model
+   */
+  public float[] embed(byte[] image) throws ImageException, IndexException {
+    if (embedder == null) {
+      throw new IndexException(
+          "the index holds imported vectors and no model to make one of an image; search by a path of"
+              + " the index or by a vector");
+    }
     return embedder.embed(image);
   }
 
@@ -92,8 +110,10 @@ public final class ImageSearch implements AutoCloseable {
     float[] vector = index.vector(path);
     if (vector == null) {
       throw new IndexException(
-          "%s is not in the index; paths are relative to %s"
-              .formatted(path, index.card().dataRoot()));
+          index.card().hasModel()
+              ? "%s is not in the index; paths are relative to %s"
+                  .formatted(path, index.card().dataRoot())
+              : "%s is not in the index".formatted(path));
     }
     return vector;
   }
@@ -135,10 +155,12 @@ public final class ImageSearch implements AutoCloseable {
    */
   public ImageSearchResult search(ImageQuery query) throws IndexException {
     Double least = query.minProbability();
-    if (least != null && model.card().calibration() == null) {
+    if (least != null && calibration() == null) {
       throw new IndexException(
-          "the model of this index gives no probabilities: it was not calibrated when it was"
-              + " trained; search without a least probability, or train it again on labelled images");
+          model == null
+              ? "this index has no model to give probabilities; search without a least probability"
+              : "the model of this index gives no probabilities: it was not calibrated when it was"
+                  + " trained; search without a least probability, or train it again on labelled images");
     }
     if (query.collapse()) {
       return collapsed(query);
@@ -205,15 +227,23 @@ public final class ImageSearch implements AutoCloseable {
     return new ImageSearchResult(hits, plan);
   }
 
+  private @Nullable ProbabilityCalibration calibration() {
+    return model == null ? null : model.card().calibration();
+  }
+
   private @Nullable Double probability(double distance) {
-    var calibration = model.card().calibration();
+    ProbabilityCalibration calibration = calibration();
     return calibration == null ? null : Double.valueOf(calibration.probability(distance));
   }
 
   @Override
   public void close() throws IndexException {
-    embedder.close();
-    model.close();
+    if (embedder != null) {
+      embedder.close();
+    }
+    if (model != null) {
+      model.close();
+    }
     index.close();
   }
 }

@@ -190,7 +190,7 @@ class FolderSyncTest {
     FolderSync rebuild = new FolderSync(data, index, other, OPTIONS.rebuilding());
     assertThatThrownBy(() -> rebuild.run(stopAt(2))).isInstanceOf(CancellationException.class);
     try (ImageSearch search = ImageSearch.open(index)) {
-      assertThat(search.modelCard().dimension()).isEqualTo(6);
+      assertThat(search.index().card().dimension()).isEqualTo(6);
       assertThat(search.index().statistics().entries()).isEqualTo(3);
     }
     assertThat(counts(sync(model))).isEqualTo(tuple(0, 0, 0, 3, 3));

@@ -1,0 +1,51 @@
+package dev.kindred.cli;
+
+import dev.kindred.search.ImportResult;
+import dev.kindred.search.VectorImport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Vectors to index that come from a file. */
+final class ImportOptions {
+  @Option(
+      names = "--vectors",
+      paramLabel = "FILE.npy",
+      description =
+          "Index the vectors of this .npy (float32 or float64) or .fvecs file, scaled to unit length,"
+              + " instead of images. Rows of paths that the index holds replace those.")
+  private @Nullable Path vectors;
+
+  @Option(
+      names = "--list",
+      paramLabel = "FILE.csv",
+      description =
+          "With --vectors: row,path,label… for each row, as embed writes it; without, the paths are"
+              + " the numbers of the rows, from 0.")
+  private @Nullable Path list;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  /** Whether there are such vectors. */
+  boolean isAsked() {
+    if (vectors == null && list != null) {
+      throw new ParameterException(spec.commandLine(), "--list goes with --vectors");
+    }
+    return vectors != null;
+  }
+
+  ImportResult run(Path index, boolean rebuild, Console console) throws IOException {
+    Path file = Objects.requireNonNull(vectors);
+    int threads = Runtime.getRuntime().availableProcessors();
+    try (Progress progress = console.progress("indexing", "vectors", -1)) {
+      return new VectorImport(file, list, index, rebuild, threads)
+          .run((done, total) -> progress.update(done));
+    }
+  }
+}

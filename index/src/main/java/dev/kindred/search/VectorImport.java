@@ -1,0 +1,133 @@
+package dev.kindred.search;
+
+import dev.kindred.data.DataException;
+import dev.kindred.data.ListedRow;
+import dev.kindred.index.Entry;
+import dev.kindred.index.IndexCard;
+import dev.kindred.index.IndexException;
+import dev.kindred.index.LuceneIndex;
+import dev.kindred.index.LuceneIndexWriter;
+import dev.kindred.index.VectorIndexWriter;
+import dev.kindred.vectors.VectorReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the vectors of a file into an index that has no model: adds them, or replaces those of the
+ * same path. Every row is checked before the first is written, and all become visible together.
+ */
+public final class VectorImport {
+
+  private final Path file;
+  private final @Nullable Path list;
+  private final Path directory;
+  private final boolean rebuild;
+  private final int threads;
+
+  /**
+   * @param file what {@link VectorReader#open} takes; the vectors are scaled to unit length
+   * @param list what {@link ListedRow#read} takes; without it, the paths are the numbers of the
+   *     rows
+   * @param directory of the index, made when it does not exist
+   * @param rebuild start over, whatever the index holds
+   * @param threads that build the graph
+   */
+  public VectorImport(
+      Path file, @Nullable Path list, Path directory, boolean rebuild, int threads) {
+    this.file = file;
+    this.list = list;
+    this.directory = directory;
+    this.rebuild = rebuild;
+    this.threads = threads;
+  }
+
+  /** Follows an import; may throw {@link java.util.concurrent.CancellationException} to stop it. */
+  public interface Listener {
+    Listener SILENT = (done, total) -> {};
+
+    void imported(long done, long total);
+  }
+
+  /**
+   * Does it.
+   *
+   * @throws dev.kindred.vectors.VectorFileException naming the file and row, when a vector cannot
+   *     be used
+   * @throws DataException when the list cannot be used, or is not as long as the file
+   * @throws IndexException when the index has vectors of a model or of another dimension, is being
+   *     written by another process, or cannot be written
+   */
+  public ImportResult run(Listener listener) throws IOException {
+    long start = System.nanoTime();
+    List<ListedRow> listed = list == null ? null : ListedRow.read(list);
+    int dimension = check(listed);
+    try (VectorReader in = VectorReader.open(file);
+        VectorIndexWriter writer = writer(dimension)) {
+      int before = rebuild ? 0 : writer.committed().statistics().entries();
+      long row = 0;
+      for (float[] vector = in.nextUnit(); vector != null; vector = in.nextUnit()) {
+        writer.put(entry(listed, row), vector);
+        listener.imported(++row, in.rows());
+      }
+      writer.compact();
+      int vectors = writer.committed().statistics().entries();
+      int added = vectors - before;
+      double seconds = (System.nanoTime() - start) / 1e9;
+      return new ImportResult(added, (int) row - added, vectors, dimension, seconds);
+    }
+  }
+
+  /** Reads everything once, and returns the dimension. */
+  private int check(@Nullable List<ListedRow> listed) throws IOException {
+    try (VectorReader in = VectorReader.open(file)) {
+      if (listed != null && listed.size() != in.rows()) {
+        throw new DataException(
+            "%s has %d rows, but %s holds %d vectors"
+                .formatted(list, listed.size(), file, in.rows()));
+      }
+      if (in.dimension() > IndexCard.MAX_DIMENSION) {
+        throw new IndexException(
+            "%s has vectors of %d dimensions, an index takes up to %d"
+                .formatted(file, in.dimension(), IndexCard.MAX_DIMENSION));
+      }
+      if (!rebuild && LuceneIndex.exists(directory)) {
+        requireFit(in.dimension());
+      }
+      while (in.nextUnit() != null) {
+        // the reader checks
+      }
+      return in.dimension();
+    }
+  }
+
+  private void requireFit(int dimension) throws IndexException {
+    try (LuceneIndex index = LuceneIndex.open(directory)) {
+      IndexCard card = index.card();
+      if (card.hasModel()) {
+        throw new IndexException(
+            "%s holds vectors of its model, and others cannot be compared with them; take another --index, or --rebuild"
+                .formatted(directory));
+      }
+      if (card.dimension() != dimension) {
+        throw new IndexException(
+            "%s has vectors of %d dimensions, the index %s has %d; take another --index, or --rebuild"
+                .formatted(file, dimension, directory, card.dimension()));
+      }
+    }
+  }
+
+  private VectorIndexWriter writer(int dimension) throws IndexException {
+    IndexCard card = IndexCard.withoutModel(dimension);
+    return rebuild
+        ? LuceneIndexWriter.rebuild(directory, card, threads)
+        : LuceneIndexWriter.open(directory, card, threads);
+  }
+
+  private static Entry entry(@Nullable List<ListedRow> listed, long row) {
+    return listed == null
+        ? new Entry(Long.toString(row), List.of(), 0, 0, 0, 0, null)
+        : new Entry(listed.get((int) row).path(), listed.get((int) row).labels(), 0, 0, 0, 0, null);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindred.vectors;
+
+import org.jspecify.annotations.NullMarked;
