@@ -3,7 +3,6 @@ package dev.kindred.compare;
 import dev.kindred.data.DataException;
 import dev.kindred.data.ImageFolder;
 import dev.kindred.data.ImageItem;
-import dev.kindred.data.Split;
 import dev.kindred.metrics.RetrievalReport;
 import dev.kindred.runtime.EmbeddingModel;
 import dev.kindred.train.Evaluation;
@@ -24,19 +23,19 @@ import java.util.stream.IntStream;
 final class ClassTask implements Task {
   private final ImageFolder folder;
   private final HoldOut kept;
-  private final Split split;
+  private final Parts parts;
   private final Controls controls;
 
   ClassTask(ImageFolder folder, HoldOut kept, Controls controls) throws DataException {
     this.folder = folder;
     this.kept = kept;
-    this.split = kept.split(folder.items());
+    this.parts = Parts.of(folder.items(), kept);
     this.controls = controls;
   }
 
   @Override
   public Lesson lesson(Contender contender, long seed) {
-    return new Lesson(split.train(), new Supervision.Labels());
+    return new Lesson(parts.train(), new Supervision.Labels());
   }
 
   @Override
@@ -47,17 +46,26 @@ final class ClassTask implements Task {
   @Override
   public Score score(EmbeddingModel model, Contender contender, long seed)
       throws InterruptedException {
-    // Images that cannot be read were told of when they were listed or trained on.
-    Evaluation evaluation =
-        Evaluation.of(
-            model, folder, split.heldOut(), contender.config().threads(), (path, reason) -> {});
-    RetrievalReport report = evaluation.leaveOneOut();
+    int threads = contender.config().threads();
+    Evaluation evaluation = embedded(model, parts.unseen(), threads);
+    RetrievalReport report =
+        Parts.joined(
+            evaluation.leaveOneOut(),
+            parts.seenGroups().isEmpty()
+                ? null
+                : embedded(model, parts.seenGroups(), threads).leaveOneOut());
     return new Score(
         report.metrics(),
         report.perQuery(),
         Run.recallCurve(report),
         Run.histograms(report),
         evaluation);
+  }
+
+  /** Images that cannot be read were told of when they were listed or trained on. */
+  private Evaluation embedded(EmbeddingModel model, List<ImageItem> items, int threads)
+      throws InterruptedException {
+    return Evaluation.of(model, folder, items, threads, (path, reason) -> {});
   }
 
   @Override
@@ -70,12 +78,11 @@ final class ClassTask implements Task {
         items.size(),
         folder.skipped().size(),
         levels(depth),
-        "%.0f%% of the classes are kept for evaluation, chosen by seed %d"
-            .formatted(100 * kept.fraction(), kept.seed()),
-        split.train().size(),
-        classes(split.train()),
-        split.heldOut().size(),
-        classes(split.heldOut()));
+        parts.text(kept),
+        parts.train().size(),
+        Parts.classes(parts.train()),
+        parts.unseen().size(),
+        Parts.classes(parts.unseen()));
   }
 
   static String name(ImageFolder folder) {
@@ -92,10 +99,6 @@ final class ClassTask implements Task {
               .mapToObj(level -> level == depth ? "class" : "group level " + level)
               .toList();
     };
-  }
-
-  private static int classes(List<ImageItem> items) {
-    return (int) items.stream().map(ImageItem::classKey).distinct().count();
   }
 
   @Override

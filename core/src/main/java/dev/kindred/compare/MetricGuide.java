@@ -18,6 +18,9 @@ public record MetricGuide(
   public enum Group {
     RETRIEVAL("Retrieval", "Are the nearest images of the same class?"),
     ORDER("Order", "Is the whole ranking in the right order, also beyond the class?"),
+    SEEN_GROUPS(
+        "New classes of known groups",
+        "The same, measured on unseen classes of groups of which other classes were trained on."),
     THRESHOLD("Threshold", "Can one distance separate same from different?"),
     GEOMETRY("Geometry", "How do the embeddings fill their space?");
 
@@ -53,6 +56,11 @@ public record MetricGuide(
    * @param levels names of the hierarchy's levels, coarsest first
    */
   public static MetricGuide of(String key, List<String> levels) {
+    if (key.startsWith(Parts.SEEN_GROUPS)) {
+      MetricGuide same = of(key.substring(Parts.SEEN_GROUPS.length()), levels);
+      return new MetricGuide(
+          same.title, same.explanation, Group.SEEN_GROUPS, same.better, same.headline);
+    }
     int at = key.indexOf('@');
     if (at > 0 && !key.equals("map@r") && !key.startsWith("fnmr")) {
       return atCutoff(key.substring(0, at), key.substring(at + 1), key);

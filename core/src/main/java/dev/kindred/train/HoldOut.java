@@ -49,7 +49,7 @@ public record HoldOut(Unit unit, double fraction, long seed) {
       case GROUPS -> Split.byGroup(items, fraction, seed);
       case IMAGES -> images(items);
       case AUTO ->
-          hasGroups(items)
+          byGroups(items)
               ? Split.byGroup(items, fraction, seed)
               : Split.byClass(items, fraction, seed);
     };
@@ -58,6 +58,11 @@ public record HoldOut(Unit unit, double fraction, long seed) {
   /** Parts single images, the same share of each class; labels are not needed. */
   Split images(List<ImageItem> items) {
     return Split.byImage(items, fraction, seed);
+  }
+
+  /** Whether of such images whole groups are held out. */
+  public boolean byGroups(List<ImageItem> items) {
+    return unit == Unit.GROUPS || (unit == Unit.AUTO && hasGroups(items));
   }
 
   private static boolean hasGroups(List<ImageItem> items) {
