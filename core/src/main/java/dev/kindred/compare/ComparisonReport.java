@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict the answer
  * @param givenVerdict what the answer would be without tuning; null where nothing is tuned
  * @param galleries results to look at
+ * @param maps the embeddings in the plane
  */
 public record ComparisonReport(
     Study study,
@@ -29,7 +30,8 @@ public record ComparisonReport(
     List<Difference> differences,
     Verdict verdict,
     @Nullable Verdict givenVerdict,
-    List<GalleryQuery> galleries) {
+    List<GalleryQuery> galleries,
+    EmbeddingMaps maps) {
 
   /**
    * A run with its values per query, which the report itself does not keep.
@@ -89,7 +91,14 @@ public record ComparisonReport(
         study.given().isEmpty()
             ? null
             : verdict(study, questions.apply(study.given()), comparisons, further),
-        galleries);
+        galleries,
+        EmbeddingMaps.NONE);
+  }
+
+  /** The same with maps of the embeddings. */
+  public ComparisonReport with(EmbeddingMaps drawn) {
+    return new ComparisonReport(
+        study, runs, controls, summaries, differences, verdict, givenVerdict, galleries, drawn);
   }
 
   private static Verdict verdict(

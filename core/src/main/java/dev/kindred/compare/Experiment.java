@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,11 +105,26 @@ public final class Experiment {
         StudyDescription.of(task.dataset(), task.notes(protocol), protocol, contenders, trials);
     Set<String> main =
         study.losses().stream().map(LossDescription::key).collect(Collectors.toSet());
+    List<Cell> shown = cells.stream().filter(c -> main.contains(c.contender.key())).toList();
     return task.report(
-        study,
-        cells.stream().map(c -> new ComparisonReport.Measured(c.run, c.perQuery)).toList(),
-        task.controls(cells),
-        task.galleries(cells.stream().filter(c -> main.contains(c.contender.key())).toList()));
+            study,
+            cells.stream().map(c -> new ComparisonReport.Measured(c.run, c.perQuery)).toList(),
+            task.controls(cells),
+            task.galleries(shown))
+        .with(maps(shown));
+  }
+
+  /** By the models of the first seed, which comes first. */
+  private static EmbeddingMaps maps(List<Cell> cells) {
+    Map<String, float[][]> vectors = new LinkedHashMap<>();
+    cells.forEach(c -> vectors.putIfAbsent(c.contender.key(), c.evaluation.vectors()));
+    Cell first = cells.getFirst();
+    return EmbeddingMaps.of(
+        first.evaluation.items().stream()
+            .map(i -> new EmbeddingMaps.Image(i.path(), i.labels()))
+            .toList(),
+        vectors,
+        first.run.seed());
   }
 
   /** The contender with the settings of its runs. */

@@ -54,7 +54,7 @@ final class PrincipalComponents {
     return 1;
   }
 
-  private static double[][] covariance(float[][] x) {
+  static double[][] covariance(float[][] x) {
     int n = x[0].length;
     double[] mean = new double[n];
     for (float[] row : x) {

@@ -7,8 +7,9 @@
  * PositionScores} and {@code OrderScores} (what is read off that order), {@link
  * dev.kindred.metrics.DistanceHistograms} (all pairs under one threshold), {@link
  * dev.kindred.metrics.TripletAccuracy} and {@link dev.kindred.metrics.PairAuc} (agreement with
- * explicit judgments), {@link dev.kindred.metrics.Statistics} (intervals over seeds and queries)
- * and {@link dev.kindred.metrics.ProbabilityCalibration}.
+ * explicit judgments), {@link dev.kindred.metrics.Statistics} (intervals over seeds and queries),
+ * {@link dev.kindred.metrics.PrincipalProjection} and {@link dev.kindred.metrics.TSne} (embeddings
+ * drawn in the plane) and {@link dev.kindred.metrics.ProbabilityCalibration}.
  *
  * <p>Distances are Euclidean; embeddings are expected to have unit length but need not. Ties in
  * distance are broken by one rule everywhere: the lower gallery position comes first. Metrics that

@@ -55,6 +55,9 @@ public final class HtmlReport {
     }
     new CurvesSection(report, contenders).draw(page);
     new DistanceSection(report, contenders).draw(page);
+    if (!report.maps().maps().isEmpty()) {
+      new MapSection(report, contenders).draw(page);
+    }
     if (!report.galleries().isEmpty()) {
       new GallerySection(report, contenders).draw(page);
     }

@@ -62,14 +62,24 @@ final class VerdictSection {
           {"tuning", "Tuning"},
           {"curves", "Curves"},
           {"distances", "Distances"},
+          {"map", "Map"},
           {"galleries", "Results"},
           {"methods", "Methods"}
         }) {
-      if (!link[0].equals("tuning") || !report.study().given().isEmpty()) {
+      if (has(link[0])) {
         to.element("a", link[1], "href", "#" + link[0]);
       }
     }
     to.close("nav").close("header");
+  }
+
+  private boolean has(String section) {
+    return switch (section) {
+      case "tuning" -> !report.study().given().isEmpty();
+      case "map" -> !report.maps().maps().isEmpty();
+      case "galleries" -> !report.galleries().isEmpty();
+      default -> true;
+    };
   }
 
   private void finding(Markup to, Verdict.Finding finding) {

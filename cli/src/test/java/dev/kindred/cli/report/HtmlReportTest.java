@@ -37,7 +37,7 @@ final class HtmlReportTest {
   @Test
   void thePageHasItsSectionsInOrder() throws Exception {
     assertThat(texts(PAGE, "//section/@id"))
-        .containsExactly("verdict", "table", "curves", "distances", "galleries", "methods");
+        .containsExactly("verdict", "table", "curves", "distances", "map", "galleries", "methods");
     assertThat(texts(PAGE, "//h1")).containsExactly("Contrastive against Triplet");
     assertThat(texts(PAGE, "//*[@class='findings']//p"))
         .containsExactly(
@@ -100,6 +100,22 @@ final class HtmlReportTest {
   }
 
   @Test
+  void everyMapHasADotForEveryImageInsideItsSheet() throws Exception {
+    int images = TWO.maps().images().size();
+    assertThat(texts(PAGE, "//section[@id='map']//h3")).containsExactly("Contrastive", "Triplet");
+    for (String layout : List.of("tsne", "pca")) {
+      assertThat(texts(PAGE, "//circle/@data-" + layout))
+          .hasSize(2 * images)
+          .allSatisfy(at ->
+              assertThat(at.split(" "))
+                  .hasSize(2)
+                  .allMatch(c -> Double.parseDouble(c) >= 8 && Double.parseDouble(c) <= 332));
+    }
+    assertThat(texts(PAGE, "(//circle[@data-class])[1]/title").getFirst())
+        .endsWith(TWO.maps().images().getFirst().path());
+  }
+
+  @Test
   void textsAreEscaped() throws Exception {
     assertThat(PAGE).doesNotContain("<script>alert");
     assertThat(texts(PAGE, "//head/title"))
@@ -138,7 +154,8 @@ final class HtmlReportTest {
             TWO.differences(),
             TWO.verdict(),
             TWO.givenVerdict(),
-            List.of(remote));
+            List.of(remote),
+            TWO.maps());
     assertThat(HtmlReport.render(report)).doesNotContain("example.org").contains("no image");
   }
 

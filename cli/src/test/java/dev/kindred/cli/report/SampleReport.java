@@ -4,6 +4,7 @@ import dev.kindred.compare.ComparisonReport;
 import dev.kindred.compare.ComparisonReport.Measured;
 import dev.kindred.compare.Control;
 import dev.kindred.compare.DatasetSummary;
+import dev.kindred.compare.EmbeddingMaps;
 import dev.kindred.compare.GalleryChoice;
 import dev.kindred.compare.GalleryQuery;
 import dev.kindred.compare.LossDescription;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** An invented comparison: random embeddings that keep more or less of a two-level hierarchy. */
@@ -108,7 +110,16 @@ final class SampleReport {
         measured.add(new Measured(run, evaluation.perQuery()));
       }
     }
-    return ComparisonReport.of(study(), measured, controls(), galleries(measured, firstSeed));
+    Map<String, float[][]> shown = new LinkedHashMap<>(firstSeed);
+    given().forEach(l -> shown.remove(l.key()));
+    return ComparisonReport.of(study(), measured, controls(), galleries(measured, firstSeed))
+        .with(EmbeddingMaps.of(mapped(), shown, 1));
+  }
+
+  private List<EmbeddingMaps.Image> mapped() {
+    return IntStream.range(0, CLASSES * EACH)
+        .mapToObj(i -> new EmbeddingMaps.Image(image(i).path(), List.of("family " + levels[0][i])))
+        .toList();
   }
 
   private Study study() {
