@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param controls untrained embeddings to read the runs against
  * @param summaries every metric of every loss over its seeds
  * @param differences every metric of every pair of losses; the reference comes first in the study
+ * @param effects what triplets and graded labels change, for each metric that a verdict may rest
+ *     on; empty where the losses do not fill the design
  * @param verdict the answer
  * @param givenVerdict what the answer would be without tuning; null where nothing is tuned
  * @param galleries results to look at
@@ -28,6 +30,7 @@ public record ComparisonReport(
     List<Control> controls,
     List<MetricSummary> summaries,
     List<Difference> differences,
+    List<Effect> effects,
     Verdict verdict,
     @Nullable Verdict givenVerdict,
     List<GalleryQuery> galleries,
@@ -47,6 +50,7 @@ public record ComparisonReport(
     controls = List.copyOf(controls);
     summaries = List.copyOf(summaries);
     differences = List.copyOf(differences);
+    effects = List.copyOf(effects);
     galleries = List.copyOf(galleries);
   }
 
@@ -87,6 +91,7 @@ public record ComparisonReport(
         controls,
         comparisons.summaries(),
         comparisons.differences(),
+        effects(study, measured.stream().map(Measured::run).toList()),
         verdict(study, questions.apply(study.losses()), comparisons, further),
         study.given().isEmpty()
             ? null
@@ -98,7 +103,23 @@ public record ComparisonReport(
   /** The same with maps of the embeddings. */
   public ComparisonReport with(EmbeddingMaps drawn) {
     return new ComparisonReport(
-        study, runs, controls, summaries, differences, verdict, givenVerdict, galleries, drawn);
+        study,
+        runs,
+        controls,
+        summaries,
+        differences,
+        effects,
+        verdict,
+        givenVerdict,
+        galleries,
+        drawn);
+  }
+
+  private static List<Effect> effects(Study study, List<Run> runs) {
+    return runs.getFirst().metrics().keySet().stream()
+        .filter(metric -> MetricGuide.of(metric, study.dataset().levels()).headline())
+        .flatMap(metric -> Effect.of(study.losses(), runs, metric).stream())
+        .toList();
   }
 
   private static Verdict verdict(

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Losses in words, for the report. */
 final class LossTexts {
@@ -41,6 +42,7 @@ final class LossTexts {
         contender.key(),
         contender.title(),
         formula(loss),
+        cell(loss),
         contender.settings(),
         parameters,
         trials);
@@ -58,6 +60,21 @@ final class LossTexts {
       case Ladder l -> "Ladder";
       case GradedContrastive g -> "Graded contrastive";
       case CrossBatch c -> title(c.loss());
+    };
+  }
+
+  private static LossDescription.@Nullable Cell cell(Loss loss) {
+    return switch (loss) {
+      case Contrastive c -> new LossDescription.Cell(false, false);
+      case Triplet t -> new LossDescription.Cell(true, false);
+      case GradedContrastive g -> new LossDescription.Cell(false, true);
+      case Ladder l -> new LossDescription.Cell(true, true);
+      case CrossBatch c -> cell(c.loss());
+      case NtXent n -> null;
+      case SupCon s -> null;
+      case MultiSimilarity m -> null;
+      case ProxyAnchor p -> null;
+      case LogRatio l -> null;
     };
   }
 

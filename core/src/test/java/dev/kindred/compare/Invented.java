@@ -46,7 +46,8 @@ final class Invented {
                 new LossDescription.Trial(key, 2e-3, .5, 9, false),
                 new LossDescription.Trial(key, 4e-3, .7, 9, true),
                 new LossDescription.Trial(key, 8e-3, Double.NaN, 3, false));
-    return new LossDescription(key, key.toUpperCase(Locale.ROOT), "D", settings, Map.of(), trials);
+    return new LossDescription(
+        key, key.toUpperCase(Locale.ROOT), "D", null, settings, Map.of(), trials);
   }
 
   /** One run per value; every query of a run scores the run's value. */

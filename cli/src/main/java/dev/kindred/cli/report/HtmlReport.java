@@ -50,6 +50,9 @@ public final class HtmlReport {
         .open("main");
     new VerdictSection(report, contenders).draw(page);
     new TableSection(report, contenders).draw(page);
+    if (DesignSection.isIn(report)) {
+      new DesignSection(report).draw(page);
+    }
     if (!report.study().given().isEmpty()) {
       new TuningSection(report, contenders).draw(page);
     }

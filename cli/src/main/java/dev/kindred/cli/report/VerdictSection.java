@@ -59,6 +59,7 @@ final class VerdictSection {
         new String[][] {
           {"verdict", "Verdict"},
           {"table", "Metrics"},
+          {"design", "Pairs or triplets"},
           {"tuning", "Tuning"},
           {"curves", "Curves"},
           {"distances", "Distances"},
@@ -75,6 +76,7 @@ final class VerdictSection {
 
   private boolean has(String section) {
     return switch (section) {
+      case "design" -> DesignSection.isIn(report);
       case "tuning" -> !report.study().given().isEmpty();
       case "map" -> !report.maps().maps().isEmpty();
       case "galleries" -> !report.galleries().isEmpty();

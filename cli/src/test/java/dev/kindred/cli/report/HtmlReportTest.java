@@ -152,11 +152,30 @@ final class HtmlReportTest {
             TWO.controls(),
             TWO.summaries(),
             TWO.differences(),
+            TWO.effects(),
             TWO.verdict(),
             TWO.givenVerdict(),
             List.of(remote),
             TWO.maps());
     assertThat(HtmlReport.render(report)).doesNotContain("example.org").contains("no image");
+  }
+
+  @Test
+  void theDesignOfPairsAndTripletsHasItsOwnTable() throws Exception {
+    ComparisonReport whole =
+        new SampleReport(
+                "whole",
+                List.of(
+                    SampleReport.CONTRASTIVE,
+                    SampleReport.TRIPLET,
+                    SampleReport.GRADED,
+                    SampleReport.LADDER),
+                3,
+                true)
+            .build();
+    assertThat(HtmlReport.render(whole))
+        .contains("Triplets instead of pairs", "Grades instead of classes", "href=\"#design\"");
+    assertThat(HtmlReport.render(TWO)).doesNotContain("Triplets instead of pairs", "#design");
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** An invented comparison: random embeddings that keep more or less of a two-level hierarchy. */
 final class SampleReport {
@@ -46,6 +47,10 @@ final class SampleReport {
       new Invented("triplet", "Triplet", "max(0, D(a,p) − D(a,n) + m)", 0.45, 1.0);
   static final Invented NT_XENT =
       new Invented("nt-xent", "NT-Xent", "−log softmax over the batch of s/τ", 0.3, 0.9);
+
+  static final Invented GRADED =
+      new Invented("graded-contrastive", "Graded contrastive", "Σ β·…", 0.35, 1.1);
+  static final Invented LADDER = new Invented("ladder", "Ladder", "Σ β·…", 0.6, 1.0);
 
   private final List<Invented> losses;
   private final int seeds;
@@ -162,9 +167,20 @@ final class SampleReport {
         loss.key(),
         loss.title(),
         loss.formula(),
+        cell(loss.key()),
         tuned ? Settings.TUNED : Settings.GIVEN,
         Map.of("margin", "0.5"),
         tuned ? trials : List.of());
+  }
+
+  private static LossDescription.@Nullable Cell cell(String key) {
+    return switch (key) {
+      case "contrastive" -> new LossDescription.Cell(false, false);
+      case "triplet" -> new LossDescription.Cell(true, false);
+      case "graded-contrastive" -> new LossDescription.Cell(false, true);
+      case "ladder" -> new LossDescription.Cell(true, true);
+      default -> null;
+    };
   }
 
   private List<Control> controls() {
