@@ -1,6 +1,5 @@
 package dev.kindred.cli;
 
-import dev.kindred.image.ImageException;
 import dev.kindred.index.Filter;
 import dev.kindred.index.IdSets;
 import dev.kindred.search.ImageQuery;
@@ -261,10 +260,6 @@ final class SearchVerb extends Verb {
       throw new IOException(
           "there is no file %s, and the index has no such path either".formatted(image));
     }
-    try {
-      return search.embed(Files.readAllBytes(file));
-    } catch (ImageException e) {
-      throw new IOException("%s cannot be searched by: %s".formatted(image, e.getMessage()), e);
-    }
+    return search.embed(file);
   }
 }

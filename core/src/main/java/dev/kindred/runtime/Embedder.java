@@ -52,6 +52,13 @@ public final class Embedder implements AutoCloseable {
     void skipped(int i, String reason);
   }
 
+  /**
+   * As {@link #Embedder(EmbeddingModel, Limits, int)}, with the usual limits and all processors.
+   */
+  public Embedder(EmbeddingModel model) {
+    this(model, Limits.DEFAULT, Runtime.getRuntime().availableProcessors());
+  }
+
   /** Uses the model, which the caller closes after this embedder. */
   public Embedder(EmbeddingModel model, Limits limits, int threads) {
     this.model = model;

@@ -58,6 +58,12 @@ public final class Trainer {
     this.cancelled = cancelled;
   }
 
+  /** Runs a training on the labels of all images of a folder, to its end. */
+  public static TrainedModel train(TrainingConfig config, ImageFolder folder)
+      throws IOException, InterruptedException {
+    return train(config, folder, folder.items(), TrainingListener.NONE, () -> false);
+  }
+
   /** Runs a training on labels that leaves no files of its own. */
   public static TrainedModel train(
       TrainingConfig config,

@@ -30,6 +30,11 @@ public record Entry(
     labels = List.copyOf(labels);
   }
 
+  /** An entry that is no file, or one of which no more is known. */
+  public Entry(String path, List<String> labels) {
+    this(path, labels, 0, 0, 0, 0, null, null);
+  }
+
   /** An entry whose content hash is unknown. */
   public Entry(
       String path,

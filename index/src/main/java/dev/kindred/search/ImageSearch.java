@@ -15,6 +15,7 @@ import dev.kindred.runtime.Embedder;
 import dev.kindred.runtime.EmbeddingModel;
 import dev.kindred.runtime.ModelCard;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -87,7 +88,7 @@ public final class ImageSearch implements AutoCloseable {
   }
 
   /**
-   * The unit vector of an image file.
+   * The unit vector of the bytes of an image file.
    *
    * @throws ImageException when the image cannot be read
    * @throws IndexException when the index has no model
@@ -99,6 +100,20 @@ public final class ImageSearch implements AutoCloseable {
               + " the index or by a vector");
     }
     return embedder.embed(image);
+  }
+
+  /**
+   * The unit vector of an image file.
+   *
+   * @throws IOException when there is no such image that can be read
+   * @throws IndexException when the index has no model
+   */
+  public float[] embed(Path file) throws IOException {
+    try {
+      return embed(Files.readAllBytes(file));
+    } catch (ImageException e) {
+      throw new IOException("%s cannot be searched by: %s".formatted(file, e.getMessage()), e);
+    }
   }
 
   /**

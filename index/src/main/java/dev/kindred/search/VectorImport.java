@@ -126,8 +126,10 @@ public final class VectorImport {
   }
 
   private static Entry entry(@Nullable List<ListedRow> listed, long row) {
-    return listed == null
-        ? new Entry(Long.toString(row), List.of(), 0, 0, 0, 0, null)
-        : new Entry(listed.get((int) row).path(), listed.get((int) row).labels(), 0, 0, 0, 0, null);
+    if (listed == null) {
+      return new Entry(Long.toString(row), List.of());
+    }
+    ListedRow named = listed.get((int) row);
+    return new Entry(named.path(), named.labels());
   }
 }
