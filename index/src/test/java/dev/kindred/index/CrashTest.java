@@ -21,11 +21,37 @@ class CrashTest {
 
   @Test
   void killingTheWriterLosesNothingThatWasCommitted() throws IOException, InterruptedException {
+    killAgainAndAgain(Changes.Kind.NARROW, 400);
+  }
+
+  @Test
+  void killingTheWriterOfAReducedGraphLosesNothingEither()
+      throws IOException, InterruptedException {
+    killAgainAndAgain(Changes.Kind.WIDE, 3000);
+    try (var writer = LuceneIndexWriter.open(directory, Changes.Kind.WIDE.card(), 2)) {
+      assertThat(writer.committed().statistics().graphDimension())
+          .as("of what the kills left")
+          .isEqualTo(ReductionTrial.DIMENSION);
+      writer.compact();
+      assertThat(writer.committed().statistics())
+          .returns(ReductionTrial.DIMENSION, IndexStatistics::graphDimension)
+          .returns(1, IndexStatistics::segments);
+    }
+    assertThat(LuceneIndex.verify(directory).intact()).isTrue();
+  }
+
+  /**
+   * @param millis that a writer lives at most after its first commit
+   */
+  private void killAgainAndAgain(Changes.Kind kind, int millis)
+      throws IOException, InterruptedException {
     long seed = new SplittableRandom().nextLong();
     SplittableRandom random = new SplittableRandom(seed);
-    int steps = 0;
+    Changes changes = new Changes(kind, seed);
+    load(kind, changes);
+    int steps = kind.load;
     for (int round = 0; round < ROUNDS; round++) {
-      int acknowledged = runAndKill(seed, steps, random.nextInt(400));
+      int acknowledged = runAndKill(kind, seed, steps, random.nextInt(millis));
       assertThat(LuceneIndex.verify(directory).intact()).as("seed %d", seed).isTrue();
       Map<String, Long> found = new TreeMap<>();
       try (var index = LuceneIndex.open(directory)) {
@@ -33,16 +59,25 @@ class CrashTest {
         for (var entry : found.entrySet()) {
           assertThat(index.vector(entry.getKey()))
               .as("%s, seed %d", entry, seed)
-              .isEqualTo(CrashVictim.vector(seed, entry.getValue()));
+              .isEqualTo(changes.vector(entry.getValue()));
         }
       }
       // A commit may be done although its writer did not live to say so.
-      int unsaid = CrashVictim.nextCommit(seed, acknowledged);
-      boolean wasDone = found.equals(CrashVictim.stateAfter(seed, unsaid));
+      int unsaid = changes.nextCommit(acknowledged);
+      boolean wasDone = found.equals(changes.stateAfter(unsaid));
       steps = wasDone ? unsaid : acknowledged;
       assertThat(found)
           .as("round %d, %d steps acknowledged, seed %d", round, acknowledged, seed)
-          .isEqualTo(CrashVictim.stateAfter(seed, steps));
+          .isEqualTo(changes.stateAfter(steps));
+    }
+  }
+
+  private void load(Changes.Kind kind, Changes changes) throws IndexException {
+    try (var writer = LuceneIndexWriter.open(directory, kind.card(), 2)) {
+      for (int step = 0; step < kind.load; step++) {
+        changes.apply(step, writer);
+      }
+      writer.compact();
     }
   }
 
@@ -58,7 +93,7 @@ class CrashTest {
       writer.commit();
     }
     for (int round = 0; round < Math.max(1, ROUNDS / 3); round++) {
-      runAndKill(seed, -1, random.nextInt(300));
+      runAndKill(Changes.Kind.NARROW, seed, -1, random.nextInt(300));
       assertThat(LuceneIndex.verify(directory).intact()).as("seed %d", seed).isTrue();
       float[] query = Example.gaussian(16, 1, random);
       try (var index = LuceneIndex.open(directory)) {
@@ -76,7 +111,7 @@ class CrashTest {
   }
 
   /** Returns how many steps the last commit that was heard of contains. */
-  private int runAndKill(long seed, int firstStep, int millis)
+  private int runAndKill(Changes.Kind kind, long seed, int firstStep, int millis)
       throws IOException, InterruptedException {
     Process victim =
         new ProcessBuilder(
@@ -85,6 +120,7 @@ class CrashTest {
                 System.getProperty("java.class.path"),
                 CrashVictim.class.getName(),
                 directory.toString(),
+                kind.name(),
                 Long.toString(seed),
                 Integer.toString(firstStep))
             .redirectError(ProcessBuilder.Redirect.DISCARD)

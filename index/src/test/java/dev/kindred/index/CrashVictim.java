@@ -1,14 +1,9 @@
 package dev.kindred.index;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 
-/**
- * Changes an index for as long as it is let, telling each commit on standard output. What it does
- * follows from the seed and the number of the step, so that a test knows the state after any step.
- */
+/** Changes an index for as long as it is let, telling each commit on standard output. */
 final class CrashVictim {
 
   /** What the index is rebuilt for: vectors of another model. */
@@ -16,34 +11,25 @@ final class CrashVictim {
 
   private CrashVictim() {}
 
-  /** Arguments: directory, seed, first step; a step of -1 rebuilds for another model. */
+  /** Arguments: directory, kind, seed, first step; a step of -1 rebuilds for another model. */
   public static void main(String[] arguments) throws IndexException {
     Path directory = Path.of(arguments[0]);
-    long seed = Long.parseLong(arguments[1]);
-    int first = Integer.parseInt(arguments[2]);
+    Changes.Kind kind = Changes.Kind.valueOf(arguments[1]);
+    long seed = Long.parseLong(arguments[2]);
+    int first = Integer.parseInt(arguments[3]);
     if (first < 0) {
       rebuild(directory, new SplittableRandom(seed));
     } else {
-      change(directory, seed, first);
+      change(directory, kind, seed, first);
     }
   }
 
-  private static void change(Path directory, long seed, int first) throws IndexException {
-    try (var writer = LuceneIndexWriter.open(directory, Example.CARD, 2)) {
+  private static void change(Path directory, Changes.Kind kind, long seed, int first)
+      throws IndexException {
+    Changes changes = new Changes(kind, seed);
+    try (var writer = LuceneIndexWriter.open(directory, kind.card(), 2)) {
       for (int step = first; ; step++) {
-        Step next = Step.of(seed, step);
-        if (next.removes) {
-          writer.remove(next.path);
-        } else {
-          Entry entry = Example.entry(next.path);
-          writer.put(new Entry(next.path, entry.labels(), 1, 1, 1, step, null), next.vector());
-        }
-        if (next.compacts) {
-          writer.compact();
-        } else if (next.commits) {
-          writer.commit();
-        }
-        if (next.ends()) {
+        if (changes.apply(step, writer)) {
           System.out.println(step + 1);
         }
       }
@@ -60,55 +46,5 @@ final class CrashVictim {
         }
       }
     }
-  }
-
-  private record Step(
-      String path, boolean removes, boolean commits, boolean compacts, SplittableRandom random) {
-
-    static Step of(long seed, int step) {
-      SplittableRandom random = new SplittableRandom(seed + 31L * step);
-      return new Step(
-          "p" + random.nextInt(300),
-          random.nextInt(4) == 0,
-          random.nextInt(25) == 0,
-          random.nextInt(400) == 0,
-          random);
-    }
-
-    boolean ends() {
-      return commits || compacts;
-    }
-
-    float[] vector() {
-      return Example.gaussian(16, 1, random.split());
-    }
-  }
-
-  /** Path to the step that put it last, after the first so many steps. */
-  static Map<String, Long> stateAfter(long seed, int steps) {
-    Map<String, Long> state = new TreeMap<>();
-    for (int step = 0; step < steps; step++) {
-      Step done = Step.of(seed, step);
-      if (done.removes) {
-        state.remove(done.path);
-      } else {
-        state.put(done.path, (long) step);
-      }
-    }
-    return state;
-  }
-
-  /** What the step put. */
-  static float[] vector(long seed, long step) {
-    return Step.of(seed, (int) step).vector();
-  }
-
-  /** How many steps the first commit after so many steps contains. */
-  static int nextCommit(long seed, int steps) {
-    int step = steps;
-    while (!Step.of(seed, step).ends()) {
-      step++;
-    }
-    return step + 1;
   }
 }
