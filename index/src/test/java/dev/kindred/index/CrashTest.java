@@ -28,16 +28,9 @@ class CrashTest {
   void killingTheWriterOfAReducedGraphLosesNothingEither()
       throws IOException, InterruptedException {
     killAgainAndAgain(Changes.Kind.WIDE, 3000);
-    try (var writer = LuceneIndexWriter.open(directory, Changes.Kind.WIDE.card(), 2)) {
-      assertThat(writer.committed().statistics().graphDimension())
-          .as("of what the kills left")
-          .isEqualTo(ReductionTrial.DIMENSION);
-      writer.compact();
-      assertThat(writer.committed().statistics())
-          .returns(ReductionTrial.DIMENSION, IndexStatistics::graphDimension)
-          .returns(1, IndexStatistics::segments);
+    try (var index = LuceneIndex.open(directory)) {
+      assertThat(index.statistics().graphDimension()).isEqualTo(ReductionTrial.DIMENSION);
     }
-    assertThat(LuceneIndex.verify(directory).intact()).isTrue();
   }
 
   /**
