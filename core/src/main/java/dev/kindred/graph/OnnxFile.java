@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,12 +31,17 @@ public final class OnnxFile {
    *     operation of the graph may then change or fix it
    */
   public static byte[] toBytes(Graph graph, Map<String, String> metadata, boolean dynamicBatch) {
+    return toBytes(graph, graph(graph, dynamicBatch), metadata);
+  }
+
+  /** A file around a graph, or around another that has its nodes. */
+  static byte[] toBytes(Graph graph, OnnxMl.GraphProto proto, Map<String, String> metadata) {
     OnnxMl.ModelProto.Builder model =
         OnnxMl.ModelProto.newBuilder()
             .setIrVersion(IR_VERSION)
             .setProducerName("kindred")
             .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(OPSET))
-            .setGraph(graph(graph, dynamicBatch));
+            .setGraph(proto);
     // Other domains than the standard one have a version of their own.
     graph.live().stream()
         .map(node -> domain(node.op()))
@@ -76,16 +80,22 @@ public final class OnnxFile {
   }
 
   private static OnnxMl.GraphProto graph(Graph graph, boolean dynamicBatch) {
-    Map<Value, String> outputNames =
-        graph.outputs().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey, (a, b) -> a));
     OnnxMl.GraphProto.Builder proto = OnnxMl.GraphProto.newBuilder().setName(graph.name());
     for (Value input : graph.inputs()) {
       proto.addInput(info(input.name(), input, dynamicBatch));
     }
-    List<Node> live = graph.live();
+    addNodes(proto, graph);
+    graph.outputs().forEach((name, value) -> proto.addOutput(info(name, value, dynamicBatch)));
+    return proto.build();
+  }
+
+  /** What the outputs of a graph depend on, and the outputs themselves under their names. */
+  static void addNodes(OnnxMl.GraphProto.Builder proto, Graph graph) {
+    Map<Value, String> outputNames =
+        graph.outputs().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey, (a, b) -> a));
     Set<Value> used = new HashSet<>(graph.outputs().values());
-    for (Node node : live) {
+    for (Node node : graph.live()) {
       proto.addNode(node(node, outputNames));
       used.addAll(node.inputs());
     }
@@ -106,9 +116,7 @@ public final class OnnxFile {
                     .addInput(name(value, outputNames))
                     .addOutput(name));
           }
-          proto.addOutput(info(name, value, dynamicBatch));
         });
-    return proto.build();
   }
 
   /** A computed value that is an output goes by the output's name. */
@@ -191,7 +199,7 @@ public final class OnnxFile {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static OnnxMl.ValueInfoProto info(String name, Value value, boolean dynamicBatch) {
+  static OnnxMl.ValueInfoProto info(String name, Value value, boolean dynamicBatch) {
     OnnxMl.TensorShapeProto.Builder shape = OnnxMl.TensorShapeProto.newBuilder();
     for (int i = 0; i < value.shape().rank(); i++) {
       OnnxMl.TensorShapeProto.Dimension.Builder dim =
@@ -199,14 +207,17 @@ public final class OnnxFile {
       shape.addDim(
           dynamicBatch && i == 0 ? dim.setDimParam(BATCH) : dim.setDimValue(value.shape().dim(i)));
     }
+    return info(name, elementType(value.type()), shape);
+  }
+
+  static OnnxMl.ValueInfoProto info(
+      String name, int elementType, OnnxMl.TensorShapeProto.Builder shape) {
     return OnnxMl.ValueInfoProto.newBuilder()
         .setName(name)
         .setType(
             OnnxMl.TypeProto.newBuilder()
                 .setTensorType(
-                    OnnxMl.TypeProto.Tensor.newBuilder()
-                        .setElemType(elementType(value.type()))
-                        .setShape(shape)))
+                    OnnxMl.TypeProto.Tensor.newBuilder().setElemType(elementType).setShape(shape)))
         .build();
   }
 }

@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import dev.kindred.graph.BlockedLayout;
 import dev.kindred.graph.Graph;
 import dev.kindred.graph.OnnxFile;
+import dev.kindred.graph.OnnxLoop;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -43,13 +44,28 @@ public final class Session implements AutoCloseable {
    * processor: they are no model file.
    */
   public static byte[] fitted(Graph graph, Device device) {
+    return OnnxFile.toBytes(inLayout(graph, device), Map.of(), false);
+  }
+
+  private static Graph inLayout(Graph graph, Device device) {
     OptionalInt block =
         switch (device) {
           case Device.Cpu cpu -> BlockedKernels.block();
           case Device.Cuda cuda -> OptionalInt.empty();
         };
-    Graph fitted = block.isPresent() ? BlockedLayout.of(graph, block.getAsInt()) : graph;
-    return OnnxFile.toBytes(fitted, Map.of(), false);
+    return block.isPresent() ? BlockedLayout.of(graph, block.getAsInt()) : graph;
+  }
+
+  /**
+   * Loads a graph as an {@link OnnxLoop}, in the layout that is fastest on the device.
+   *
+   * @param state input name → name of the output that it gets the next time
+   * @param threads threads that one run may use
+   * @throws ModelException if the device cannot run it
+   */
+  public static Session loadLoop(Graph graph, Map<String, String> state, Device device, int threads)
+      throws ModelException {
+    return load(OnnxLoop.toBytes(inLayout(graph, device), state), device, threads);
   }
 
   /**

@@ -44,13 +44,16 @@ public final class Trainer {
   private final Dataset data;
   private final TrainingListener listener;
   private final BooleanSupplier cancelled;
+  private final int stepsPerRun;
 
   private Trainer(
       TrainingConfig config,
       ImageFolder folder,
       Dataset data,
       TrainingListener listener,
-      BooleanSupplier cancelled) {
+      BooleanSupplier cancelled,
+      int stepsPerRun) {
+    this.stepsPerRun = stepsPerRun;
     this.config = config;
     this.folder = folder;
     this.data = data;
@@ -98,7 +101,8 @@ public final class Trainer {
       TrainingListener listener,
       BooleanSupplier cancelled)
       throws IOException, InterruptedException {
-    return of(config, folder, items, supervision, listener, cancelled).run(files);
+    int stepsPerRun = TrainingStep.stepsPerRun(config.device());
+    return of(config, folder, items, supervision, listener, cancelled, stepsPerRun).run(files);
   }
 
   /** Equal only for runs that do the same: all is in it that decides what a run does. */
@@ -119,7 +123,27 @@ public final class Trainer {
       TrainingListener listener,
       BooleanSupplier cancelled)
       throws IOException, InterruptedException {
-    return of(config, folder, items, supervision, listener, cancelled).trained(files).result();
+    int stepsPerRun = TrainingStep.stepsPerRun(config.device());
+    return trial(config, folder, items, supervision, files, listener, cancelled, stepsPerRun);
+  }
+
+  /**
+   * The same with so many steps in a run of the device, which changes nothing but how long it
+   * takes.
+   */
+  static TrainingLoop.Result trial(
+      TrainingConfig config,
+      ImageFolder folder,
+      List<ImageItem> items,
+      Supervision supervision,
+      RunFiles files,
+      TrainingListener listener,
+      BooleanSupplier cancelled,
+      int stepsPerRun)
+      throws IOException, InterruptedException {
+    return of(config, folder, items, supervision, listener, cancelled, stepsPerRun)
+        .trained(files)
+        .result();
   }
 
   private static Trainer of(
@@ -128,10 +152,11 @@ public final class Trainer {
       List<ImageItem> items,
       Supervision supervision,
       TrainingListener listener,
-      BooleanSupplier cancelled)
+      BooleanSupplier cancelled,
+      int stepsPerRun)
       throws DataException {
     Dataset data = Dataset.of(folder.root(), items, config.holdOut(), supervision);
-    return new Trainer(fitted(config, data), folder, data, listener, cancelled);
+    return new Trainer(fitted(config, data), folder, data, listener, cancelled, stepsPerRun);
   }
 
   /** No more classes to a batch than there are: no class may stand in a batch twice. */
@@ -205,7 +230,8 @@ public final class Trainer {
             files,
             Fingerprint.of(config, folder, data),
             listener,
-            cancelled)
+            cancelled,
+            stepsPerRun)
         .run();
   }
 

@@ -11,10 +11,13 @@ import dev.kindred.nn.Triplet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,7 @@ final class TrainingLoop {
   private final String fingerprint;
   private final TrainingListener listener;
   private final BooleanSupplier cancelled;
+  private final int stepsPerRun;
 
   private StepPlan plan;
   private long began = System.nanoTime();
@@ -58,10 +62,14 @@ final class TrainingLoop {
   private CollapseGuard guard = new CollapseGuard(0);
   private final List<TrainingListener.Validated> curve = new ArrayList<>();
 
+  /** Learning rates of the steps that were drawn and are not reported yet. */
+  private final Deque<Double> rates = new ArrayDeque<>();
+
   /**
    * @param plan of the first step
    * @param batches which images each batch takes
    * @param fingerprint of all that decides the run
+   * @param stepsPerRun of the device
    */
   TrainingLoop(
       TrainingConfig config,
@@ -72,7 +80,8 @@ final class TrainingLoop {
       RunFiles files,
       String fingerprint,
       TrainingListener listener,
-      BooleanSupplier cancelled) {
+      BooleanSupplier cancelled,
+      int stepsPerRun) {
     this.config = config;
     this.data = data;
     this.plan = plan;
@@ -82,6 +91,7 @@ final class TrainingLoop {
     this.fingerprint = fingerprint;
     this.listener = listener;
     this.cancelled = cancelled;
+    this.stepsPerRun = stepsPerRun;
   }
 
   /**
@@ -113,14 +123,17 @@ final class TrainingLoop {
       Validation validation = Validation.of(data, inputs, config);
       int[][] levels = Evaluation.levels(data.train());
       while (share() < 1 && !cancelled.getAsBoolean() && !outOfPatience()) {
-        double rate = config.schedule().learningRate(steps - firstStep, share());
+        double rate = config.schedule().learningRate(drawn() - firstStep, share());
         Batch batch = source.next();
-        TrainingStep.Outcome outcome = step.run(batch.images(), facts(batch, levels), rate);
-        stepped(outcome, rate);
-        if (guard.sees(outcome.spread())) {
+        List<TrainingStep.Outcome> outcomes = step.take(batch.images(), facts(batch, levels), rate);
+        rates.add(rate);
+        boolean due = share() * VALIDATIONS >= validations + 1 && affordsValidation();
+        if (due || share() >= 1 || isTimeToSave()) {
+          outcomes = Stream.concat(outcomes.stream(), step.flush().stream()).toList();
+        }
+        if (stepped(outcomes)) {
           step = afterCollapse(step);
         }
-        boolean due = share() * VALIDATIONS >= validations + 1 && affordsValidation();
         if (due) {
           validations = (int) (share() * VALIDATIONS);
         }
@@ -130,7 +143,7 @@ final class TrainingLoop {
           validated(weights, validation.measure(weights));
           validationNanos += System.nanoTime() - before;
         }
-        if (due || System.nanoTime() - saved > files.every().toNanos()) {
+        if (due || (isTimeToSave() && rates.isEmpty())) {
           save(step);
         }
       }
@@ -143,14 +156,14 @@ final class TrainingLoop {
   }
 
   private TrainingStep step() throws IOException {
-    return TrainingStep.create(plan, config.device(), config.threads(), config.seed());
+    return TrainingStep.create(plan, config.device(), config.threads(), config.seed(), stepsPerRun);
   }
 
   private BatchFacts facts(Batch batch, int[][] levels) {
     return data.judged() != null
         ? BatchFacts.ofJudgments(batch, data.judged().train())
         : BatchFacts.ofClasses(
-            batch, levels, plan.noise(), share() >= MEMORY_OPENS, config.seed(), steps);
+            batch, levels, plan.noise(), share() >= MEMORY_OPENS, config.seed(), drawn());
   }
 
   private TrainingListener.Started started() {
@@ -167,6 +180,15 @@ final class TrainingLoop {
         steps);
   }
 
+  /** Batches drawn: those of the steps run, and of the steps that wait to be. */
+  private long drawn() {
+    return steps + rates.size();
+  }
+
+  private boolean isTimeToSave() {
+    return System.nanoTime() - saved > files.every().toNanos();
+  }
+
   private double seconds() {
     return (System.nanoTime() - began) * 1e-9;
   }
@@ -174,7 +196,7 @@ final class TrainingLoop {
   private double share() {
     Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
     long perEpoch = Math.ceilDiv(epochSize(), plan.form().images());
-    return Math.min(1, config.budget().progress(steps, perEpoch, elapsed));
+    return Math.min(1, config.budget().progress(drawn(), perEpoch, elapsed));
   }
 
   /** Images that training draws in one pass over the data. */
@@ -203,6 +225,16 @@ final class TrainingLoop {
         "stopped early: %d validations without a better one, the best had %.4f"
             .formatted(sinceBest, bestScore));
     return true;
+  }
+
+  /** Whether the embeddings have collapsed. */
+  private boolean stepped(List<TrainingStep.Outcome> outcomes) {
+    boolean collapsed = false;
+    for (TrainingStep.Outcome outcome : outcomes) {
+      stepped(outcome, rates.removeFirst());
+      collapsed |= guard.sees(outcome.spread());
+    }
+    return collapsed;
   }
 
   private void stepped(TrainingStep.Outcome outcome, double rate) {

@@ -1,5 +1,7 @@
 package dev.kindred.train;
 
+import dev.kindred.graph.Graph;
+import dev.kindred.graph.OnnxLoop;
 import dev.kindred.graph.Shape;
 import dev.kindred.nn.Optimizer;
 import dev.kindred.nn.ParameterLayout;
@@ -12,10 +14,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of training as one graph, {@link StepPlan}. The state (θ, the optimizer's slots, running
- * statistics, the loss's memory) that a run returns is fed to the next without a copy.
+ * statistics, the loss's memory) that a run returns is fed to the next without a copy. On a GPU it
+ * would go to main memory and back between two runs, so several steps are one run there: they are
+ * taken in until there are enough of them.
  */
 public final class TrainingStep implements AutoCloseable {
   private final StepPlan plan;
@@ -25,7 +32,11 @@ public final class TrainingStep implements AutoCloseable {
   private final FloatBuffer hyper = Tensor.buffer(Optimizer.HYPER);
   private final Map<String, FloatBuffer> facts = new LinkedHashMap<>();
   private final Map<String, Tensor> state = new LinkedHashMap<>();
+  private final @Nullable StepBlock block;
   private long steps;
+
+  /** Enough that the state's way to main memory and back counts little. */
+  private static final int STEPS_PER_RUN = 16;
 
   /**
    * What a step reports.
@@ -36,8 +47,9 @@ public final class TrainingStep implements AutoCloseable {
    */
   public record Outcome(float loss, float active, float spread) {}
 
-  private TrainingStep(StepPlan plan, Session session) {
+  private TrainingStep(StepPlan plan, Session session, @Nullable StepBlock block) {
     this.plan = plan;
+    this.block = block;
     this.layout = plan.layout();
     this.stateShapes = plan.stateShapes();
     this.session = session;
@@ -52,9 +64,44 @@ public final class TrainingStep implements AutoCloseable {
    */
   public static TrainingStep create(StepPlan plan, Device device, int threads, long seed)
       throws ModelException {
-    TrainingStep step = new TrainingStep(plan, Session.load(plan.graph(), device, threads));
+    return create(plan, device, threads, seed, stepsPerRun(device));
+  }
+
+  /** How many steps are one run on a device. */
+  static int stepsPerRun(Device device) {
+    return switch (device) {
+      case Device.Cpu cpu -> 1;
+      case Device.Cuda cuda -> STEPS_PER_RUN;
+    };
+  }
+
+  static TrainingStep create(StepPlan plan, Device device, int threads, long seed, int stepsPerRun)
+      throws ModelException {
+    Graph graph = plan.graph();
+    TrainingStep step =
+        stepsPerRun == 1
+            ? new TrainingStep(plan, Session.load(graph, device, threads), null)
+            : new TrainingStep(
+                plan,
+                Session.loadLoop(graph, next(plan), device, threads),
+                new StepBlock(inputShapes(plan), stepsPerRun));
     step.setState(plan.initialState(seed));
     return step;
+  }
+
+  private static Map<String, String> next(StepPlan plan) {
+    Map<String, String> next = new LinkedHashMap<>();
+    plan.stateShapes().keySet().forEach(name -> next.put(name, StepPlan.NEXT + name));
+    return next;
+  }
+
+  /** Of what each step is given. */
+  private static Map<String, Shape> inputShapes(StepPlan plan) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    shapes.put(StepPlan.IMAGES, plan.network().inputShape(plan.form().images()));
+    shapes.put(StepPlan.HYPER, Shape.of(Optimizer.HYPER));
+    shapes.putAll(plan.factShapes());
+    return shapes;
   }
 
   /** The step of a configuration for images with one level of labels, with new weights. */
@@ -72,12 +119,67 @@ public final class TrainingStep implements AutoCloseable {
   }
 
   /**
-   * Runs one step.
+   * Runs one step, and before it what was taken in.
    *
    * @param images direct buffer of a batch's inputs, laid out as the plan's {@link BatchForm} says
    * @param known what the loss needs beside the images
    */
   public Outcome run(FloatBuffer images, BatchFacts known, double learningRate) {
+    List<Outcome> taken = new ArrayList<>(take(images, known, learningRate));
+    taken.addAll(flush());
+    return taken.getLast();
+  }
+
+  /**
+   * Takes a step in, and runs those taken in once there are enough for a run.
+   *
+   * @param images as for {@link #run}; may change afterwards
+   * @return of the steps that were run, in order; often none
+   */
+  List<Outcome> take(FloatBuffer images, BatchFacts known, double learningRate) {
+    if (block == null) {
+      return List.of(runOne(images, known, learningRate));
+    }
+    hyper.clear().put(plan.optimizer().hyper(learningRate, steps + block.size())).flip();
+    block.add(name ->
+        switch (name) {
+          case StepPlan.IMAGES -> images;
+          case StepPlan.HYPER -> hyper;
+          default -> FloatBuffer.wrap(known.get(name));
+        });
+    return block.isFull() ? flush() : List.of();
+  }
+
+  /** Runs the steps that were taken in and not run yet. */
+  List<Outcome> flush() {
+    if (block == null || block.size() == 0) {
+      return List.of();
+    }
+    int count = block.size();
+    Map<String, Tensor> inputs = new LinkedHashMap<>();
+    state.forEach((name, tensor) -> inputs.put(OnnxLoop.input(name), tensor));
+    Map<String, Tensor> own = block.take();
+    own.forEach((name, tensor) -> inputs.put(OnnxLoop.input(name), tensor));
+    try {
+      Map<String, Tensor> outputs = session.run(inputs);
+      keep(outputs, name -> OnnxLoop.output(StepPlan.NEXT + name));
+      steps += count;
+      try (Tensor loss = output(outputs, OnnxLoop.output(StepPlan.LOSS));
+          Tensor active = output(outputs, OnnxLoop.output(StepPlan.ACTIVE));
+          Tensor spread = output(outputs, OnnxLoop.output(StepPlan.SPREAD))) {
+        float[] losses = loss.toArray();
+        float[] actives = active.toArray();
+        float[] spreads = spread.toArray();
+        return IntStream.range(0, count)
+            .mapToObj(i -> new Outcome(losses[i], actives[i], spreads[i]))
+            .toList();
+      }
+    } finally {
+      own.values().forEach(Tensor::close);
+    }
+  }
+
+  private Outcome runOne(FloatBuffer images, BatchFacts known, double learningRate) {
     hyper.clear().put(plan.optimizer().hyper(learningRate, steps)).flip();
     Map<String, Tensor> inputs = new LinkedHashMap<>(state);
     List<Tensor> own = new ArrayList<>();
@@ -92,10 +194,7 @@ public final class TrainingStep implements AutoCloseable {
             add(inputs, own, name, Tensor.of(buffer, shape.toLongs()));
           });
       Map<String, Tensor> outputs = session.run(inputs);
-      for (Map.Entry<String, Tensor> old : state.entrySet()) {
-        old.getValue().close();
-        old.setValue(output(outputs, StepPlan.NEXT + old.getKey()));
-      }
+      keep(outputs, name -> StepPlan.NEXT + name);
       steps++;
       try (Tensor loss = output(outputs, StepPlan.LOSS);
           Tensor active = output(outputs, StepPlan.ACTIVE);
@@ -104,6 +203,13 @@ public final class TrainingStep implements AutoCloseable {
       }
     } finally {
       own.forEach(Tensor::close);
+    }
+  }
+
+  private void keep(Map<String, Tensor> outputs, UnaryOperator<String> name) {
+    for (Map.Entry<String, Tensor> old : state.entrySet()) {
+      old.getValue().close();
+      old.setValue(output(outputs, name.apply(old.getKey())));
     }
   }
 
@@ -129,7 +235,7 @@ public final class TrainingStep implements AutoCloseable {
     return tensor;
   }
 
-  /** Steps run, including those before a restored state. */
+  /** Steps that were run, including those before a restored state. */
   long steps() {
     return steps;
   }

@@ -49,6 +49,34 @@ class TrainerTest {
   }
 
   @Test
+  void howManyStepsARunHasChangesNothing() throws Exception {
+    draw(12, 8);
+    TrainingLoop.Result single = trial(1);
+    TrainingLoop.Result blocks = trial(7);
+    assertThat(single.curve()).hasSize(10);
+    assertThat(blocks.curve())
+        .usingRecursiveComparison()
+        .ignoringFields("seconds")
+        .isEqualTo(single.curve());
+    assertThat(blocks.steps()).isEqualTo(single.steps()).isEqualTo(45);
+    assertThat(blocks.weights().theta()).isEqualTo(single.weights().theta());
+  }
+
+  private TrainingLoop.Result trial(int stepsPerRun) throws Exception {
+    try (ImageFolder images = ImageFolder.open(folder)) {
+      return Trainer.trial(
+          config(45),
+          images,
+          images.items(),
+          new Supervision.Labels(),
+          RunFiles.NONE,
+          TrainingListener.NONE,
+          () -> false,
+          stepsPerRun);
+    }
+  }
+
+  @Test
   void trainingLearnsToRankClassesItHasNotSeen() throws Exception {
     draw(12, 8);
     List<TrainingListener.Step> steps = new ArrayList<>();
