@@ -13,9 +13,9 @@ final class Changes {
   /** The vectors, and how often an index of them is changed how. */
   enum Kind {
     /** Too few and too narrow for a graph. */
-    NARROW(16, 0, 4, 0, 300, 4, 400),
+    NARROW(16, 0, 4, 0, 300, 4, 25, 400),
     /** As many and as wide as a reduced graph takes, and flat enough for it. */
-    WIDE(ReductionTrial.WIDE, 12, .1, 9000, 9000, 20, 600);
+    WIDE(ReductionTrial.WIDE, 12, .1, 9000, 9000, 20, 200, 600);
 
     /** Steps that come first: each adds one path, and nothing is committed. */
     final int load;
@@ -25,6 +25,7 @@ final class Changes {
     private final double noise;
     private final int paths;
     private final int stepsPerRemoval;
+    private final int stepsPerCommit;
     private final int stepsPerCompaction;
 
     Kind(
@@ -34,6 +35,7 @@ final class Changes {
         int load,
         int paths,
         int stepsPerRemoval,
+        int stepsPerCommit,
         int stepsPerCompaction) {
       this.dimension = dimension;
       this.load = load;
@@ -41,6 +43,7 @@ final class Changes {
       this.noise = noise;
       this.paths = paths;
       this.stepsPerRemoval = stepsPerRemoval;
+      this.stepsPerCommit = stepsPerCommit;
       this.stepsPerCompaction = stepsPerCompaction;
     }
 
@@ -48,8 +51,6 @@ final class Changes {
       return new IndexCard(dimension, "aaaabbbbccccdddd", "/data");
     }
   }
-
-  private static final int STEPS_PER_COMMIT = 25;
 
   private final Kind kind;
   private final long seed;
@@ -82,7 +83,7 @@ final class Changes {
     return new Step(
         "p" + random.nextInt(kind.paths),
         random.nextInt(kind.stepsPerRemoval) == 0,
-        random.nextInt(STEPS_PER_COMMIT) == 0,
+        random.nextInt(kind.stepsPerCommit) == 0,
         random.nextInt(kind.stepsPerCompaction) == 0,
         random);
   }
