@@ -96,7 +96,7 @@ final class DemoVerb extends Verb {
                 images,
                 index,
                 comparison.model(contenders.getLast()),
-                SyncOptions.DEFAULT.rebuilding())
+                SyncOptions.DEFAULT.in(SyncOptions.Mode.REBUILD))
             .run(quiet());
     Found found = search(images, index);
     if (json()) {

@@ -1,12 +1,13 @@
 package dev.kindred.cli;
 
-import dev.kindred.index.IndexException;
+import dev.kindred.index.DataRoot;
 import dev.kindred.index.LuceneIndex;
 import dev.kindred.index.Verification;
 import dev.kindred.search.DuplicateReport;
 import dev.kindred.search.Duplicates;
 import dev.kindred.search.FolderSync;
 import dev.kindred.search.ImportResult;
+import dev.kindred.search.MissingRoot;
 import dev.kindred.search.SyncListener;
 import dev.kindred.search.SyncOptions;
 import dev.kindred.search.SyncResult;
@@ -14,7 +15,12 @@ import dev.kindred.search.SyncTimes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,10 +31,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "index",
     description = {
-      "Brings an index into step with a folder of images.",
+      "Brings an index into step with one or several folders of images.",
       "Adds new images, embeds changed ones again, removes those that are gone. Files that were"
           + " renamed, moved or copied are known by their content. The model is needed the first time;"
           + " the index keeps a copy.",
+      "In an index of several folders, each path begins with the name of its folder.",
       "With --vectors it takes vectors from elsewhere instead, into an index without a model."
     },
     footer = {
@@ -36,15 +43,22 @@ import picocli.CommandLine.Parameters;
       "  kindred index photos --index photos.index",
       "  kindred index photos --index photos.index --model new.onnx --rebuild",
       "  kindred index photos --index photos.index --watch",
+      "  kindred index photos scans.zip --index all.index --model photos.onnx",
+      "  kindred index more --index all.index --add",
+      "  kindred index --index all.index",
+      "  kindred index --index all.index --forget scans",
       "  kindred index --index photos.index --duplicates",
       "  kindred index --vectors words.npy --list words.csv --index words.index"
     })
 final class IndexVerb extends Verb {
   @Parameters(
       paramLabel = "DATA",
-      arity = "0..1",
-      description = "A folder (each sub-folder is a class), a .zip of one, or a .csv manifest.")
-  private @Nullable Path data;
+      arity = "0..*",
+      description = {
+        "Folders (each sub-folder is a class), .zip files of one, or .csv manifests; by default all"
+            + " that the index has."
+      })
+  private List<Path> data = List.of();
 
   @Option(
       names = {"-i", "--index"},
@@ -64,6 +78,15 @@ final class IndexVerb extends Verb {
       description =
           "Start over, also with another model or DATA. Until it is done, searches use the old index.")
   private boolean rebuild;
+
+  @Option(names = "--add", description = "DATA that is new to the index becomes part of it.")
+  private boolean add;
+
+  @Option(
+      names = "--forget",
+      paramLabel = "NAME",
+      description = "Remove a folder and its images from an index of several instead.")
+  private @Nullable String forget;
 
   @Option(names = "--verify", description = "Check the files of the index instead.")
   private boolean verify;
@@ -107,14 +130,10 @@ final class IndexVerb extends Verb {
 
   @Override
   void run(Console console) throws IOException, InterruptedException {
-    if (verify && duplicates) {
-      throw usage("--verify and --duplicates are two commands");
-    }
-    if (imported.isAsked() && (verify || duplicates || data != null || model != null || watch)) {
+    requireOneCommand();
+    if (imported.isAsked()
+        && (verify || duplicates || forget != null || !data.isEmpty() || model != null || watch)) {
       throw usage("--vectors goes with --list, --index and --rebuild only");
-    }
-    if ((verify || duplicates) && (data != null || model != null || rebuild || watch)) {
-      throw usage((verify ? "--verify" : "--duplicates") + " goes without DATA and its options");
     }
     double distance = within == null ? Duplicates.DEFAULT_WITHIN : within;
     if (!(distance >= 0 && distance <= 2) || (within != null && !duplicates)) {
@@ -127,32 +146,86 @@ final class IndexVerb extends Verb {
       duplicates(distance, console);
     } else if (imported.isAsked()) {
       print(imported.run(index, rebuild, console), console);
-    } else if (data == null) {
-      throw usage("Missing required parameter: 'DATA'");
+    } else if (forget != null) {
+      forget(forget, console);
     } else if (watch) {
       requireAtLeast(1, "--rescan", rescan);
-      watch(data, console);
+      watch(console);
     } else {
-      print(sync(data, rebuild, console), console);
+      SyncResult result = sync(rebuild, console);
+      print(result, console);
+      for (MissingRoot missing : result.missing()) {
+        fail(console, leftAlone(missing));
+      }
     }
   }
 
-  private void watch(Path folder, Console console) throws IOException, InterruptedException {
-    new Watching(folder, index, Duration.ofSeconds(rescan), console)
+  private void requireOneCommand() {
+    List<String> commands =
+        Stream.of(
+                verify ? "--verify" : "",
+                duplicates ? "--duplicates" : "",
+                forget != null ? "--forget" : "")
+            .filter(Predicate.not(String::isEmpty))
+            .toList();
+    if (commands.size() > 1) {
+      throw usage(String.join(" and ", commands) + " are different commands");
+    }
+    if (!commands.isEmpty() && (!data.isEmpty() || model != null || rebuild || add || watch)) {
+      throw usage(commands.getFirst() + " goes without DATA and its options");
+    }
+    if (add && (rebuild || data.isEmpty())) {
+      throw usage("--add needs DATA, and goes without --rebuild");
+    }
+  }
+
+  private String leftAlone(MissingRoot missing) {
+    return "the images of %s stay in the index as they were: %s. To remove them: kindred index --index %s --forget %s"
+        .formatted(missing.name(), missing.reason(), index, missing.name());
+  }
+
+  private void watch(Console console) throws IOException, InterruptedException {
+    List<MissingRoot> told = new ArrayList<>();
+    new Watching(watched(), index, Duration.ofSeconds(rescan), console)
         .run(first -> {
-          SyncResult result = sync(folder, rebuild && first, console);
+          SyncResult result = sync(rebuild && first, console);
           if (first || result.changed()) {
             print(result, console);
+          }
+          if (!told.equals(result.missing())) {
+            told.clear();
+            told.addAll(result.missing());
+            told.forEach(missing -> console.warn(leftAlone(missing)));
           }
         });
   }
 
-  private SyncResult sync(Path folder, boolean anew, Console console)
-      throws IOException, InterruptedException {
-    SyncOptions usual = SyncOptions.DEFAULT.on(device.device());
-    SyncOptions options = anew ? usual.rebuilding() : usual;
+  private List<Path> watched() throws IOException {
+    if (!data.isEmpty()) {
+      return data;
+    }
+    try (LuceneIndex opened = LuceneIndex.open(index)) {
+      return opened.card().roots().stream().map(root -> Path.of(root.location())).toList();
+    }
+  }
+
+  private SyncResult sync(boolean anew, Console console) throws IOException, InterruptedException {
+    SyncOptions.Mode mode =
+        anew ? SyncOptions.Mode.REBUILD : add ? SyncOptions.Mode.ADD : SyncOptions.Mode.UPDATE;
+    SyncOptions options = SyncOptions.DEFAULT.on(device.device()).in(mode);
     try (SyncProgress progress = new SyncProgress(console)) {
-      return new FolderSync(folder, index, model, options).run(progress);
+      return new FolderSync(data, index, model, options).run(progress);
+    }
+  }
+
+  private void forget(String name, Console console) throws IOException {
+    DataRoot forgotten = FolderSync.forget(index, name, SyncOptions.DEFAULT.threads());
+    if (json()) {
+      console.json(Map.of("forgotten", forgotten));
+    } else {
+      console.print(
+          "%s no longer holds the images of %s"
+              .formatted(index, DataRoot.names(List.of(forgotten))));
     }
   }
 
@@ -234,7 +307,8 @@ final class IndexVerb extends Verb {
       console.print(verification.report());
     }
     if (!verification.intact()) {
-      throw new IndexException(
+      fail(
+          console,
           "%s is damaged; rebuild it with: kindred index DATA --index %s --rebuild"
               .formatted(index, index));
     }

@@ -1,7 +1,8 @@
 package dev.kindred.cli;
 
 import dev.kindred.data.ImageFolder;
-import dev.kindred.data.ImageItem;
+import dev.kindred.index.DataRoot;
+import dev.kindred.index.IndexCard;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,41 +11,42 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The image files behind an index. */
+/** The image files behind an index. A folder is not listed; a zip or manifest when it is needed. */
 final class IndexedImages implements Closeable {
-  private final Path root;
-  private final @Nullable ImageFolder folder;
-  private final Map<String, ImageItem> items = new HashMap<>();
+  private final IndexCard card;
+  private final Map<DataRoot, ImageFolder> listed = new HashMap<>();
 
-  private IndexedImages(Path root, @Nullable ImageFolder folder) {
-    this.root = root;
-    this.folder = folder;
-    if (folder != null) {
-      folder.items().forEach(item -> items.put(item.path(), item));
-    }
-  }
-
-  /** Opens the collection that an index was made from; a folder is not listed for that. */
-  static IndexedImages open(Path root) throws IOException {
-    return new IndexedImages(root, Files.isDirectory(root) ? null : ImageFolder.open(root));
+  IndexedImages(IndexCard card) {
+    this.card = card;
   }
 
   /** The bytes of an image, or null if it is gone. */
   byte @Nullable [] read(String path) {
+    DataRoot root = card.rootOf(path);
     try {
-      if (folder == null) {
-        return Files.readAllBytes(root.resolve(path));
-      }
-      ImageItem item = items.get(path);
-      return item == null ? null : folder.read(item);
+      return root == null ? null : read(root, root.inside(path));
     } catch (IOException e) {
       return null;
     }
   }
 
+  private byte @Nullable [] read(DataRoot root, String path) throws IOException {
+    Path location = Path.of(root.location());
+    if (Files.isDirectory(location)) {
+      return Files.readAllBytes(location.resolve(path));
+    }
+    ImageFolder folder = listed.get(root);
+    if (folder == null) {
+      folder = ImageFolder.open(location);
+      listed.put(root, folder);
+    }
+    int at = folder.indexOf(path);
+    return at < 0 ? null : folder.read(folder.items().get(at));
+  }
+
   @Override
   public void close() throws IOException {
-    if (folder != null) {
+    for (ImageFolder folder : listed.values()) {
       folder.close();
     }
   }

@@ -1,5 +1,6 @@
 package dev.kindred.cli;
 
+import dev.kindred.index.DataRoot;
 import dev.kindred.index.IndexCard;
 import dev.kindred.index.IndexStatistics;
 import dev.kindred.index.LuceneIndex;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -65,7 +67,7 @@ final class InfoVerb extends Verb {
       all.put("folder", path.toString());
       all.put("dimension", card.dimension());
       if (card.hasModel()) {
-        all.put("data", card.dataRoot());
+        all.put("data", data(card.roots()));
         all.put("model", card.modelFile());
         all.put("model_hash", card.modelHash());
       }
@@ -80,5 +82,15 @@ final class InfoVerb extends Verb {
       }
       return all;
     }
+  }
+
+  /** The folder, or several by their names in the index. */
+  private static Object data(List<DataRoot> roots) {
+    if (roots.size() == 1 && roots.getFirst().name().isEmpty()) {
+      return roots.getFirst().location();
+    }
+    Map<String, String> named = new LinkedHashMap<>();
+    roots.forEach(root -> named.put(root.name(), root.location()));
+    return named;
   }
 }

@@ -212,7 +212,7 @@ final class SearchVerb extends Verb {
     if (html == null && !previews) {
       return;
     }
-    try (IndexedImages indexed = IndexedImages.open(Path.of(search.index().card().dataRoot()))) {
+    try (IndexedImages indexed = new IndexedImages(search.index().card())) {
       if (previews) {
         new PreviewGrid(console).print(result.hits(), indexed);
       }

@@ -40,6 +40,8 @@ abstract class Verb implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private int exitCode = ExitCode.DONE;
+
   /** Does the work and prints the result. Whatever it throws becomes one line and exit code 1. */
   abstract void run(Console console) throws Exception;
 
@@ -51,7 +53,13 @@ abstract class Verb implements Callable<Integer> {
     LUCENE.setLevel(Level.OFF);
     Main main = (Main) spec.root().userObject();
     run(main.console());
-    return ExitCode.DONE;
+    return exitCode;
+  }
+
+  /** Ends the command as failed though it has a result, and says why on stderr. */
+  final void fail(Console console, String why) {
+    console.note("kindred: " + why);
+    exitCode = ExitCode.FAILED;
   }
 
   /** Whether the result goes out as one JSON document. */

@@ -4,17 +4,19 @@ import dev.kindred.search.FolderWatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Runs a sync again and again, whenever the images may have changed, until Ctrl-C. */
 final class Watching {
   private static final Duration QUIET = Duration.ofMillis(500);
 
-  private final Path data;
+  private final List<Path> data;
   private final Path index;
   private final Duration rescan;
   private final Console console;
 
-  Watching(Path data, Path index, Duration rescan, Console console) {
+  Watching(List<Path> data, Path index, Duration rescan, Console console) {
     this.data = data;
     this.index = index;
     this.rescan = rescan;
@@ -31,7 +33,9 @@ final class Watching {
       warn(watch.watch());
       sync.run(true);
       console.flush();
-      console.note("watching %s; stop with Ctrl-C".formatted(data));
+      console.note(
+          "watching %s; stop with Ctrl-C"
+              .formatted(data.stream().map(Path::toString).collect(Collectors.joining(" and "))));
       while (true) {
         watch.await(QUIET, rescan, Interrupt::requested);
         Interrupt.check();

@@ -42,7 +42,9 @@ class BadInputTest {
   void aMissingFolder() {
     Path missing = folder.resolve("missing");
     fails("train", missing, "--out", folder.resolve("x.onnx")).contains("there is no " + missing);
-    fails("index", missing, "--index", index).contains("there is no " + missing);
+    fails("index", missing, "--index", index).contains(" belongs to " + images);
+    fails("index", missing, "--index", index, "--add").contains("there is no " + missing);
+    fails("index", "--index", missing).contains("holds no index yet");
     fails("evaluate", missing, "--model", model).contains("there is no " + missing);
     theIndexIsWhole();
   }
@@ -147,7 +149,8 @@ class BadInputTest {
   void wordsThatDoNotGoTogether() {
     misused("evaluate", images).contains("--model, or --index");
     misused("evaluate", images, "--index", index).contains("--index goes alone");
-    misused("index", "--index", index).contains("DATA");
+    misused("index", "--index", index, "--add").contains("--add needs DATA");
+    misused("index", images, "--index", index, "--forget", "a").contains("--forget goes without");
     misused("search", image, "--index", index, "--csv", "--trec").contains("mutually exclusive");
   }
 

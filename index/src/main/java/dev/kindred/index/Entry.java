@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the index knows of one path beside its vector.
  *
- * @param path the unique key, relative to the card's data root, '/'-separated
+ * @param path the unique key, '/'-separated; begins with the name of its {@link DataRoot}, if that
+ *     has one
  * @param labels from the coarsest to the finest level, may be empty
  * @param width in pixels, 0 when unknown
  * @param height in pixels, 0 when unknown
@@ -45,5 +46,11 @@ public record Entry(
       long modifiedMillis,
       @Nullable Long takenSeconds) {
     this(path, labels, width, height, bytes, modifiedMillis, takenSeconds, null);
+  }
+
+  /** The same at another path. */
+  Entry at(String other) {
+    return new Entry(
+        other, labels, width, height, bytes, modifiedMillis, takenSeconds, contentHash);
   }
 }

@@ -1,7 +1,13 @@
 package dev.kindred.index;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an index was made with; stored with every commit.
@@ -9,23 +15,60 @@ import java.util.regex.Pattern;
  * @param dimension of every vector, 1 to {@link #MAX_DIMENSION}
  * @param modelHash of the encoder that made the vectors, as those of two are not comparable; empty
  *     when they come without one
- * @param dataRoot what the paths are relative to
+ * @param roots where the entries are from, at least one; of several, each has a name of its own
  */
-public record IndexCard(int dimension, String modelHash, String dataRoot) {
+public record IndexCard(int dimension, String modelHash, List<DataRoot> roots) {
 
   public static final int MAX_DIMENSION = 4096;
 
   private static final Pattern MODEL_FILE =
       Pattern.compile("kindred-model-\\w{1,12}\\.onnx(\\.tmp)?");
 
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "2";
+
+  /** Had one root without a name. */
+  private static final String FIRST_FORMAT = "1";
+
   private static final String FORMAT_KEY = "kindred.format";
+  private static final String DIMENSION_KEY = "kindred.dimension";
+  private static final String MODEL_KEY = "kindred.model.hash";
+  private static final String FIRST_ROOT_KEY = "kindred.data";
+  private static final String ROOT_KEYS = "kindred.root.";
 
   public IndexCard {
     if (dimension < 1 || dimension > MAX_DIMENSION) {
       throw new IllegalArgumentException(
           "dimension is %d, it must be between 1 and %d".formatted(dimension, MAX_DIMENSION));
     }
+    roots = List.copyOf(roots);
+    Set<String> names = new HashSet<>();
+    for (DataRoot root : roots) {
+      if (!names.add(root.name()) || (root.name().isEmpty() && roots.size() > 1)) {
+        throw new IllegalArgumentException("several folders need different names: " + roots);
+      }
+    }
+    if (roots.isEmpty()) {
+      throw new IllegalArgumentException("an index needs at least one folder");
+    }
+  }
+
+  /** A card with one root, whose paths the index has as they are. */
+  public IndexCard(int dimension, String modelHash, String dataRoot) {
+    this(dimension, modelHash, List.of(new DataRoot("", dataRoot)));
+  }
+
+  /** The root that a path of the index lies in, null for a path that cannot be in it. */
+  public @Nullable DataRoot rootOf(String path) {
+    return roots.stream().filter(root -> root.holds(path)).findFirst().orElse(null);
+  }
+
+  /** The root of this location, null when there is none. */
+  public @Nullable DataRoot rootAt(String location) {
+    return roots.stream().filter(root -> root.location().equals(location)).findFirst().orElse(null);
+  }
+
+  IndexCard with(List<DataRoot> others) {
+    return new IndexCard(dimension, modelHash, others);
   }
 
   /** For vectors that come without their encoder, of paths that are relative to nothing known. */
@@ -49,33 +92,54 @@ public record IndexCard(int dimension, String modelHash, String dataRoot) {
   }
 
   Map<String, String> toUserData() {
-    return Map.of(
-        FORMAT_KEY,
-        FORMAT,
-        "kindred.dimension",
-        Integer.toString(dimension),
-        "kindred.model.hash",
-        modelHash,
-        "kindred.data",
-        dataRoot);
+    Map<String, String> data = new HashMap<>();
+    data.put(FORMAT_KEY, FORMAT);
+    data.put(DIMENSION_KEY, Integer.toString(dimension));
+    data.put(MODEL_KEY, modelHash);
+    for (int i = 0; i < roots.size(); i++) {
+      data.put(nameKey(i), roots.get(i).name());
+      data.put(locationKey(i), roots.get(i).location());
+    }
+    return data;
   }
 
   static IndexCard fromUserData(Map<String, String> data, String where) throws IndexException {
     requireOurs(data, where);
     String format = data.getOrDefault(FORMAT_KEY, "");
-    if (!format.equals(FORMAT)) {
-      throw new IndexException(
-          "%s has index format %s, this version of Kindred reads format %s; rebuild it with: kindred index DATA --index %s --rebuild"
-              .formatted(where, format, FORMAT, where));
-    }
     try {
+      List<DataRoot> roots =
+          switch (format) {
+            case FIRST_FORMAT -> List.of(new DataRoot("", data.getOrDefault(FIRST_ROOT_KEY, "")));
+            case FORMAT -> roots(data);
+            default ->
+                throw new IndexException(
+                    "%s has index format %s, this version of Kindred reads format %s; rebuild it with: kindred index DATA --index %s --rebuild"
+                        .formatted(where, format, FORMAT, where));
+          };
       return new IndexCard(
-          Integer.parseInt(data.getOrDefault("kindred.dimension", "")),
-          data.getOrDefault("kindred.model.hash", ""),
-          data.getOrDefault("kindred.data", ""));
+          Integer.parseInt(data.getOrDefault(DIMENSION_KEY, "")),
+          data.getOrDefault(MODEL_KEY, ""),
+          roots);
     } catch (IllegalArgumentException e) {
       throw new IndexException(where + " has an unreadable index card: " + e.getMessage(), e);
     }
+  }
+
+  private static List<DataRoot> roots(Map<String, String> data) {
+    List<DataRoot> roots = new ArrayList<>();
+    for (int i = 0; data.containsKey(locationKey(i)); i++) {
+      roots.add(
+          new DataRoot(data.getOrDefault(nameKey(i), ""), data.getOrDefault(locationKey(i), "")));
+    }
+    return roots;
+  }
+
+  private static String nameKey(int i) {
+    return ROOT_KEYS + i + ".name";
+  }
+
+  private static String locationKey(int i) {
+    return ROOT_KEYS + i + ".data";
   }
 
   static void requireOurs(Map<String, String> data, String where) throws IndexException {
@@ -107,10 +171,10 @@ public record IndexCard(int dimension, String modelHash, String dataRoot) {
                   .formatted(where, brief(modelHash), brief(wanted.modelHash))
               + rebuild);
     }
-    if (!dataRoot.equals(wanted.dataRoot)) {
+    if (!roots.equals(wanted.roots)) {
       throw new IndexException(
           "%s belongs to %s, not to %s; take another --index, or rebuild this one with --rebuild"
-              .formatted(where, dataRoot, wanted.dataRoot));
+              .formatted(where, DataRoot.names(roots), DataRoot.names(wanted.roots)));
     }
   }
 

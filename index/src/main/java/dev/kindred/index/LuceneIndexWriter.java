@@ -2,7 +2,9 @@ package dev.kindred.index;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,7 +36,6 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
   private static final int UNKNOWN = -1;
 
   private final Path path;
-  private final IndexCard card;
   private final ExecutorService workers;
   private final Directory directory;
   private final IndexWriter writer;
@@ -43,6 +44,7 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
   /** Ids given since the last commit, by path. */
   private final Map<String, Integer> givenIds = new HashMap<>();
 
+  private IndexCard card;
   private int nextId;
 
   private LuceneIndexWriter(
@@ -212,6 +214,47 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
     } catch (IOException | IllegalStateException e) {
       throw failure(path, e);
     }
+  }
+
+  @Override
+  public synchronized void setRoots(List<DataRoot> roots) throws IndexException {
+    commit();
+    IndexCard changed = card.with(roots);
+    List<Stored> leaving = new ArrayList<>();
+    committed.forEach(stored -> {
+      DataRoot root = card.rootOf(stored.entry().path());
+      if (root == null || !changed.roots().contains(root)) {
+        leaving.add(stored);
+      }
+    });
+    try {
+      // The new path of one may be the old one of another, so that all leave before any comes.
+      for (Stored stored : leaving) {
+        writer.deleteDocuments(new Term(EntryFields.PATH, stored.entry().path()));
+      }
+      for (Stored stored : leaving) {
+        DataRoot before = card.rootOf(stored.entry().path());
+        DataRoot after = before == null ? null : changed.rootAt(before.location());
+        if (before != null && after != null) {
+          writer.addDocument(moved(stored, after.outside(before.inside(stored.entry().path()))));
+        }
+      }
+      card = changed;
+      commitAlways();
+      committed.refresh();
+    } catch (IOException | IllegalStateException e) {
+      throw failure(path, e);
+    }
+  }
+
+  /** A committed entry at another path. */
+  private Document moved(Stored stored, String other) throws IndexException {
+    Entry entry = stored.entry().at(other);
+    String rejection = stored.rejection();
+    float[] vector = committed.vector(stored.entry().path());
+    return vector == null
+        ? EntryFields.rejection(stored.id(), entry, rejection == null ? "" : rejection)
+        : EntryFields.document(stored.id(), entry, vector);
   }
 
   @Override

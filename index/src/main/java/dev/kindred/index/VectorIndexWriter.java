@@ -1,6 +1,7 @@
 package dev.kindred.index;
 
 import java.io.Closeable;
+import java.util.List;
 
 /**
  * Changes an index. Changes are acknowledged by {@link #commit}: once it has returned they survive
@@ -31,6 +32,13 @@ public interface VectorIndexWriter extends Closeable {
 
   /** Removes the path if it is there. */
   void remove(String path) throws IndexException;
+
+  /**
+   * Changes what the index holds the images of, and commits. The entries of a root that is at the
+   * same location under another name get their new paths and keep their ids; those of a root that
+   * is no longer there are removed.
+   */
+  void setRoots(List<DataRoot> roots) throws IndexException;
 
   void commit() throws IndexException;
 

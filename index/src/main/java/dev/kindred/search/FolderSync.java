@@ -1,6 +1,6 @@
 package dev.kindred.search;
 
-import dev.kindred.data.ImageFolder;
+import dev.kindred.index.DataRoot;
 import dev.kindred.index.IndexCard;
 import dev.kindred.index.IndexException;
 import dev.kindred.index.LuceneIndex;
@@ -10,63 +10,89 @@ import dev.kindred.runtime.Embedder;
 import dev.kindred.runtime.EmbeddingModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings an index into step with a folder of images, a zip of one or a manifest: embeds what is new
+ * Brings an index into step with folders of images, zips of them or manifests: embeds what is new
  * or changed, removes what is gone, leaves the rest. A file of the same path, size and time is
  * taken as unchanged; any other is embedded only if no file that the index knows has the same
  * bytes, so that renamed, moved, copied and touched files cost no more than being read. A file that
- * cannot be read is remembered with its reason and not tried again until it changes.
+ * cannot be read is remembered with its reason and not tried again until it changes. Of an index of
+ * several folders, each is compared with its own entries only, whose paths begin with its name.
  */
 public final class FolderSync {
 
-  private final Path data;
+  private final List<Path> data;
   private final Path directory;
   private final @Nullable Path model;
   private final SyncOptions options;
 
+  /** As {@link #FolderSync(List, Path, Path, SyncOptions)}, with one folder. */
+  public FolderSync(Path data, Path directory, @Nullable Path model, SyncOptions options) {
+    this(List.of(data), directory, model, options);
+  }
+
   /**
-   * @param data what {@link ImageFolder#open} takes
+   * @param data what {@link dev.kindred.data.ImageFolder#open} takes, each; empty for all folders
+   *     of the index
    * @param directory of the index, made when it does not exist
    * @param model null for the copy that the index keeps of its own
    */
-  public FolderSync(Path data, Path directory, @Nullable Path model, SyncOptions options) {
-    this.data = data;
+  public FolderSync(List<Path> data, Path directory, @Nullable Path model, SyncOptions options) {
+    this.data = List.copyOf(data);
     this.directory = directory;
     this.model = model;
     this.options = options;
   }
 
   /**
-   * Does what there is to do.
+   * Does what there is to do. A folder of an index of several that cannot be listed is reported,
+   * and its entries stay; one that is new to the index must be there.
    *
    * @throws IndexException when the index was made with another model or folder and is not to be
    *     rebuilt, is being written by another process, or cannot be written
-   * @throws dev.kindred.data.DataException when the folder cannot be listed
+   * @throws dev.kindred.data.DataException when no folder can be listed, or a new one cannot
    * @throws dev.kindred.runtime.ModelException when the model cannot be used
    * @throws java.util.concurrent.CancellationException when the listener stopped it, after a commit
    * @throws InterruptedException when the thread was interrupted, after a commit
    */
   public SyncResult run(SyncListener listener) throws IOException, InterruptedException {
-    Path modelFile = modelFile();
-    try (ImageFolder folder = ImageFolder.open(data, options.limits());
+    IndexCard known = knownCard();
+    List<DataRoot> before = known == null || rebuilds() ? List.of() : known.roots();
+    List<DataRoot> roots = roots(known);
+    List<DataRoot> wanted = wanted(roots);
+    Set<DataRoot> fresh = new HashSet<>(wanted);
+    fresh.removeIf(root -> before.stream().anyMatch(b -> b.location().equals(root.location())));
+    Path modelFile = modelFile(known);
+    try (SourceFolders folders = SourceFolders.open(wanted, fresh, options.limits());
         EmbeddingModel encoder =
             EmbeddingModel.load(modelFile, options.device(), options.threads());
         Embedder embedder = new Embedder(encoder, options.limits(), options.threads());
-        VectorIndexWriter writer = open(folder, encoder, modelFile)) {
-      return new SyncPass(folder, writer, options, listener).run(embedder);
+        VectorIndexWriter writer =
+            open(
+                new IndexCard(
+                    encoder.dimension(), encoder.hash(), before.isEmpty() ? roots : before),
+                modelFile)) {
+      if (!writer.committed().card().roots().equals(roots) && !rebuilds()) {
+        writer.setRoots(roots);
+      }
+      return new SyncPass(folders, writer, options, listener).run(embedder);
     }
   }
 
-  private Path modelFile() throws IndexException {
-    if (model != null) {
-      return model;
-    }
-    if (!LuceneIndex.exists(directory)) {
-      throw new IndexException(
-          "%s holds no index yet; name a model to make one with: kindred index %s --index %s --model M"
-              .formatted(directory, data, directory));
+  private boolean rebuilds() {
+    return options.mode() == SyncOptions.Mode.REBUILD;
+  }
+
+  /** Null when there is no index, or when it is to be replaced whatever it is. */
+  private @Nullable IndexCard knownCard() throws IndexException {
+    boolean needed = !rebuilds() || data.isEmpty() || model == null;
+    if (!needed || !LuceneIndex.exists(directory)) {
+      return null;
     }
     try (LuceneIndex index = LuceneIndex.open(directory)) {
       if (!index.card().hasModel()) {
@@ -74,15 +100,94 @@ public final class FolderSync {
             "%s holds imported vectors and no model; take another --index for images"
                 .formatted(directory));
       }
-      return directory.resolve(index.card().modelFile());
+      return index.card();
     }
   }
 
-  private VectorIndexWriter open(ImageFolder folder, EmbeddingModel encoder, Path modelFile)
-      throws IndexException {
-    IndexCard card = new IndexCard(encoder.dimension(), encoder.hash(), folder.root().toString());
-    return options.rebuild()
+  /** Of the index after the sync. */
+  private List<DataRoot> roots(@Nullable IndexCard known) throws IndexException {
+    if (known == null && data.isEmpty()) {
+      throw new IndexException(
+          "%s holds no index yet; make one with: kindred index DATA --index %s --model M"
+              .formatted(directory, directory));
+    }
+    if (known == null || (rebuilds() && !data.isEmpty())) {
+      return DataRoots.with(List.of(), data);
+    }
+    return switch (options.mode()) {
+      case UPDATE, REBUILD -> known.roots();
+      case ADD -> DataRoots.with(known.roots(), data);
+    };
+  }
+
+  /** Those to compare now. */
+  private List<DataRoot> wanted(List<DataRoot> roots) throws IndexException {
+    List<DataRoot> wanted = new ArrayList<>();
+    for (Path path : data) {
+      String location = DataRoots.location(path);
+      wanted.add(
+          roots.stream()
+              .filter(root -> root.location().equals(location))
+              .findFirst()
+              .orElseThrow(() -> stranger(location, roots)));
+    }
+    return wanted.isEmpty() ? roots : wanted.stream().distinct().toList();
+  }
+
+  private IndexException stranger(String location, List<DataRoot> roots) {
+    return new IndexException(
+        "%s belongs to %s, not to %s; add that with --add, take another --index, or rebuild this one with --rebuild"
+            .formatted(directory, DataRoot.names(roots), location));
+  }
+
+  private Path modelFile(@Nullable IndexCard known) throws IndexException {
+    if (model != null) {
+      return model;
+    }
+    if (known == null) {
+      throw new IndexException(
+          "%s holds no index yet; name a model to make one with: kindred index %s --index %s --model M"
+              .formatted(directory, data.getFirst(), directory));
+    }
+    return directory.resolve(known.modelFile());
+  }
+
+  private VectorIndexWriter open(IndexCard card, Path modelFile) throws IndexException {
+    return rebuilds()
         ? LuceneIndexWriter.rebuild(directory, card, modelFile, options.threads())
         : LuceneIndexWriter.open(directory, card, modelFile, options.threads());
+  }
+
+  /**
+   * Removes a folder from an index of several, with its entries.
+   *
+   * @param name of the folder in the index, or its location
+   * @param threads that build the graph of what stays
+   * @return the folder that was removed
+   * @throws IndexException when the index has no such folder, or no other
+   */
+  public static DataRoot forget(Path directory, String name, int threads) throws IndexException {
+    IndexCard card;
+    try (LuceneIndex index = LuceneIndex.open(directory)) {
+      card = index.card();
+    }
+    String location = DataRoots.location(Path.of(name));
+    DataRoot forgotten =
+        card.roots().stream()
+            .filter(root -> root.name().equals(name) || root.location().equals(location))
+            .findFirst()
+            .orElseThrow(() ->
+                new IndexException(
+                    "%s has no folder %s; it belongs to %s"
+                        .formatted(directory, name, DataRoot.names(card.roots()))));
+    if (card.roots().size() == 1) {
+      throw new IndexException(
+          "%s is the only folder of %s; to forget it, delete the index".formatted(name, directory));
+    }
+    try (VectorIndexWriter writer = LuceneIndexWriter.open(directory, card, threads)) {
+      writer.setRoots(card.roots().stream().filter(root -> !root.equals(forgotten)).toList());
+      writer.compact();
+    }
+    return forgotten;
   }
 }

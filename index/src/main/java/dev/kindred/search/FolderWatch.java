@@ -12,32 +12,33 @@ import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells when the data of a {@link FolderSync} may have changed. Of a folder, all its sub-folders
- * are watched; of a zip or a manifest, the file itself. What the system does not tell (network
- * drives, more folders than it lets a process watch, images that a manifest names) is left to
- * looking again from time to time.
+ * Tells when the data of a {@link FolderSync} may have changed. Of each folder, all sub-folders are
+ * watched; of a zip or a manifest, the file itself. What the system does not tell (network drives,
+ * more folders than it lets a process watch, images that a manifest names) is left to looking again
+ * from time to time.
  */
 public final class FolderWatch implements AutoCloseable {
 
   private static final Duration GLANCE = Duration.ofMillis(200);
 
-  private final Path root;
+  private final List<Path> roots;
   private final Path index;
   private final WatchService service;
 
   /**
-   * @param data as {@link FolderSync} takes it
-   * @param index which may lie inside of the folder, and whose own changes do not count
+   * @param data as {@link FolderSync} takes it, at least one
+   * @param index which may lie inside of a folder, and whose own changes do not count
    */
-  public FolderWatch(Path data, Path index) throws IOException {
-    this.root = data.toAbsolutePath().normalize();
+  public FolderWatch(List<Path> data, Path index) throws IOException {
+    this.roots = data.stream().map(path -> path.toAbsolutePath().normalize()).toList();
     this.index = index.toAbsolutePath().normalize();
-    this.service = root.getFileSystem().newWatchService();
+    this.service = roots.getFirst().getFileSystem().newWatchService();
   }
 
   /**
@@ -47,6 +48,14 @@ public final class FolderWatch implements AutoCloseable {
    * @return how many folders the system does not watch
    */
   public int watch() throws IOException {
+    int unwatched = 0;
+    for (Path root : roots) {
+      unwatched += watch(root);
+    }
+    return unwatched;
+  }
+
+  private int watch(Path root) throws IOException {
     Path parent = root.getParent();
     if (!Files.isDirectory(root) && parent != null) {
       return register(parent) ? 0 : 1;
@@ -126,7 +135,8 @@ public final class FolderWatch implements AutoCloseable {
     WatchKey key = service.poll(nanos, TimeUnit.NANOSECONDS);
     boolean any = false;
     while (key != null) {
-      any |= key.pollEvents().stream().anyMatch(event -> concerns(event.context()));
+      Path folder = (Path) key.watchable();
+      any |= key.pollEvents().stream().anyMatch(event -> concerns(folder, event.context()));
       key.reset();
       key = service.poll();
     }
@@ -134,8 +144,12 @@ public final class FolderWatch implements AutoCloseable {
   }
 
   /** Beside a zip or a manifest, other files may change; a null stands for lost events. */
-  private boolean concerns(@Nullable Object name) {
-    return name == null || Files.isDirectory(root) || name.equals(root.getFileName());
+  private boolean concerns(Path folder, @Nullable Object name) {
+    return roots.stream()
+        .anyMatch(root ->
+            folder.startsWith(root)
+                || name == null
+                || folder.resolve(name.toString()).equals(root));
   }
 
   @Override

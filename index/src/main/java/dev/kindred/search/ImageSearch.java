@@ -2,6 +2,7 @@ package dev.kindred.search;
 
 import dev.kindred.image.ImageException;
 import dev.kindred.image.Limits;
+import dev.kindred.index.DataRoot;
 import dev.kindred.index.Hit;
 import dev.kindred.index.IndexCard;
 import dev.kindred.index.IndexException;
@@ -126,8 +127,8 @@ public final class ImageSearch implements AutoCloseable {
     if (vector == null) {
       throw new IndexException(
           index.card().hasModel()
-              ? "%s is not in the index; paths are relative to %s"
-                  .formatted(path, index.card().dataRoot())
+              ? "%s is not in the index, which belongs to %s"
+                  .formatted(path, DataRoot.names(index.card().roots()))
               : "%s is not in the index".formatted(path));
     }
     return vector;

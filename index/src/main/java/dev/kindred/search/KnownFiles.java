@@ -1,6 +1,5 @@
 package dev.kindred.search;
 
-import dev.kindred.data.ImageItem;
 import dev.kindred.index.IndexException;
 import dev.kindred.index.Stored;
 import dev.kindred.index.VectorIndex;
@@ -8,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,19 +25,19 @@ final class KnownFiles {
   /**
    * All that the index holds.
    *
-   * @param items the files that there are now
+   * @param folders with the files that there are now
    */
-  KnownFiles(VectorIndex index, List<ImageItem> items) throws IndexException {
+  KnownFiles(VectorIndex index, SourceFolders folders) throws IndexException {
     index.forEach(stored -> byPath.put(stored.entry().path(), stored));
-    gone.addAll(byPath.keySet());
-    items.forEach(item -> gone.remove(item.path()));
+    byPath.keySet().stream().filter(folders::covers).forEach(gone::add);
+    folders.items().forEach(item -> gone.remove(item.path()));
   }
 
   @Nullable Stored find(String path) {
     return byPath.get(path);
   }
 
-  /** Paths of the index at which there is no file now, sorted. */
+  /** Paths in the folders that were listed at which there is no file now, sorted. */
   Set<String> gone() {
     return gone;
   }

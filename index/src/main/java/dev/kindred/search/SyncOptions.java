@@ -10,26 +10,40 @@ import java.time.Duration;
  * @param device where the encoder runs
  * @param threads for decoding, the encoder and the graph
  * @param limits what an image may cost
- * @param rebuild start over, also with another model or folder; the old index stays searchable
- *     until the new one is whole
+ * @param mode what may become of the index besides
  * @param commitEvery how much work a crash may lose
  */
 public record SyncOptions(
-    Device device, int threads, Limits limits, boolean rebuild, Duration commitEvery) {
+    Device device, int threads, Limits limits, Mode mode, Duration commitEvery) {
 
   public static final SyncOptions DEFAULT =
       new SyncOptions(
           Device.CPU,
           Runtime.getRuntime().availableProcessors(),
           Limits.DEFAULT,
-          false,
+          Mode.UPDATE,
           Duration.ofSeconds(20));
 
-  public SyncOptions rebuilding() {
-    return new SyncOptions(device, threads, limits, true, commitEvery);
+  /** What may become of an index besides being brought into step. */
+  public enum Mode {
+    /** The folders must be those of the index, or some of them. */
+    UPDATE,
+
+    /** Folders that are new to the index become part of it. */
+    ADD,
+
+    /**
+     * Starts over, also with another model or other folders; the old index stays searchable until
+     * the new one is whole.
+     */
+    REBUILD
+  }
+
+  public SyncOptions in(Mode other) {
+    return new SyncOptions(device, threads, limits, other, commitEvery);
   }
 
   public SyncOptions on(Device other) {
-    return new SyncOptions(other, threads, limits, rebuild, commitEvery);
+    return new SyncOptions(other, threads, limits, mode, commitEvery);
   }
 }

@@ -1,6 +1,5 @@
 package dev.kindred.search;
 
-import dev.kindred.data.ImageFolder;
 import dev.kindred.data.ImageItem;
 import dev.kindred.data.Skipped;
 import dev.kindred.image.CaptureTime;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class SyncPass implements Embedder.Listener {
 
   private final long start = System.nanoTime();
-  private final ImageFolder folder;
+  private final SourceFolders folders;
   private final VectorIndexWriter writer;
   private final SyncOptions options;
   private final SyncListener listener;
@@ -53,14 +52,14 @@ final class SyncPass implements Embedder.Listener {
   private long lastCommit = start;
   private long writeNanos;
 
-  SyncPass(ImageFolder folder, VectorIndexWriter writer, SyncOptions options, SyncListener listener)
+  SyncPass(
+      SourceFolders folders, VectorIndexWriter writer, SyncOptions options, SyncListener listener)
       throws IndexException {
-    this.folder = folder;
+    this.folders = folders;
     this.writer = writer;
     this.options = options;
     this.listener = listener;
-    this.known =
-        options.rebuild() ? new KnownFiles() : new KnownFiles(writer.committed(), folder.items());
+    this.known = rebuilds() ? new KnownFiles() : new KnownFiles(writer.committed(), folders);
   }
 
   /** Takes a failure or a cancellation through the embedder, which knows neither. */
@@ -100,6 +99,7 @@ final class SyncPass implements Embedder.Listener {
         removed,
         unchanged,
         skipped,
+        folders.missing(),
         writer.committed().statistics().entries(),
         (end - start) / 1e9,
         new SyncTimes(
@@ -112,8 +112,8 @@ final class SyncPass implements Embedder.Listener {
   }
 
   private void compareAll() throws IndexException {
-    skipped.addAll(folder.skipped());
-    for (ImageItem item : folder.items()) {
+    skipped.addAll(folders.skipped());
+    for (ImageItem item : folders.items()) {
       compare(item, known.find(item.path()));
     }
     for (String path : known.gone()) {
@@ -146,7 +146,7 @@ final class SyncPass implements Embedder.Listener {
   private @Nullable String contentHash(ImageItem item) {
     try {
       listener.comparing();
-      return ContentHash.of(folder.read(item));
+      return ContentHash.of(folders.read(item));
     } catch (CancellationException e) {
       throw new Stopped(e);
     } catch (IOException e) {
@@ -200,7 +200,7 @@ final class SyncPass implements Embedder.Listener {
         item.path(),
         () -> {
           try {
-            byte[] bytes = folder.read(item);
+            byte[] bytes = folders.read(item);
             contentHashes.put(item.path(), ContentHash.of(bytes));
             CaptureTime.of(bytes)
                 .ifPresent(t -> takenSeconds.put(item.path(), t.toEpochSecond(ZoneOffset.UTC)));
@@ -273,9 +273,13 @@ final class SyncPass implements Embedder.Listener {
     }
   }
 
+  private boolean rebuilds() {
+    return options.mode() == SyncOptions.Mode.REBUILD;
+  }
+
   /** Half a rebuilt index must not replace a whole old one. */
   private void keepWhatIsDone() throws IndexException {
-    if (!options.rebuild()) {
+    if (!rebuilds()) {
       writer.commit();
     }
   }

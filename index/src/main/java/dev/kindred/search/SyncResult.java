@@ -12,6 +12,7 @@ import java.util.List;
  * @param removed paths that are no longer in the folder, those renamed left out
  * @param unchanged images whose file and labels are as they were
  * @param skipped files that could not be read, now or at an earlier time if unchanged since
+ * @param missing folders of the index that could not be listed, and whose entries stay as they were
  * @param images in the index now
  * @param seconds it took
  * @param times where they went
@@ -23,12 +24,14 @@ public record SyncResult(
     int removed,
     int unchanged,
     List<Skipped> skipped,
+    List<MissingRoot> missing,
     int images,
     double seconds,
     SyncTimes times) {
 
   public SyncResult {
     skipped = List.copyOf(skipped);
+    missing = List.copyOf(missing);
   }
 
   /** Whether there was anything to do. */

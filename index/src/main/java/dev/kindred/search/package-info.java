@@ -1,5 +1,5 @@
 /**
- * Images in, ranked images out: keeps an index in step with a folder, and searches it by image.
+ * Images in, ranked images out: keeps an index in step with folders, and searches it by image.
  *
  * <p>In reading order: {@link dev.kindred.search.FolderSync} (brings an index up to date, with
  * {@link dev.kindred.search.SyncOptions}, {@link dev.kindred.search.SyncListener} and {@link

@@ -147,7 +147,8 @@ class FolderSyncTest {
         .hasMessageContaining("made with another model");
     assertThat(counts(sync(model))).isEqualTo(tuple(0, 0, 0, 3, 3));
     SyncResult rebuilt =
-        new FolderSync(data, index, other, OPTIONS.rebuilding()).run(SyncListener.SILENT);
+        new FolderSync(data, index, other, OPTIONS.in(SyncOptions.Mode.REBUILD))
+            .run(SyncListener.SILENT);
     assertThat(counts(rebuilt)).isEqualTo(tuple(3, 0, 0, 0, 3));
     assertThat(vector("warm/red/1.png")).hasSize(5);
     assertThat(index.toFile().list((f, name) -> name.endsWith(".onnx"))).hasSize(1);
@@ -171,7 +172,8 @@ class FolderSyncTest {
   @Test
   void commitsAsItGoes() throws Exception {
     List<Integer> visible = new ArrayList<>();
-    SyncOptions always = new SyncOptions(Device.CPU, 1, Limits.DEFAULT, false, Duration.ZERO);
+    SyncOptions always =
+        new SyncOptions(Device.CPU, 1, Limits.DEFAULT, SyncOptions.Mode.UPDATE, Duration.ZERO);
     new FolderSync(data, index, model, always)
         .run(
             new Counter() {
@@ -187,7 +189,7 @@ class FolderSyncTest {
   void stoppingARebuildKeepsTheOldIndex() throws Exception {
     sync(model);
     Path other = Colours.model(folder.resolve("other.onnx"), 5, .1f, 2);
-    FolderSync rebuild = new FolderSync(data, index, other, OPTIONS.rebuilding());
+    FolderSync rebuild = new FolderSync(data, index, other, OPTIONS.in(SyncOptions.Mode.REBUILD));
     assertThatThrownBy(() -> rebuild.run(stopAt(2))).isInstanceOf(CancellationException.class);
     try (ImageSearch search = ImageSearch.open(index)) {
       assertThat(search.index().card().dimension()).isEqualTo(6);

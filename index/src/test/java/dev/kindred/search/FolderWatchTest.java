@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,7 @@ class FolderWatchTest {
 
   @Test
   void seesFilesComeChangeAndGoInAllFolders() throws Exception {
-    try (FolderWatch watch = new FolderWatch(data, index)) {
+    try (FolderWatch watch = new FolderWatch(List.of(data), index)) {
       assertThat(watch.watch()).isZero();
       Files.writeString(data.resolve("a/b/2.png"), "2");
       assertThat(changed(watch)).isTrue();
@@ -61,7 +62,7 @@ class FolderWatchTest {
   }
 
   private void assertIndexDoesNotCount(Path named) throws Exception {
-    try (FolderWatch watch = new FolderWatch(data, named)) {
+    try (FolderWatch watch = new FolderWatch(List.of(data), named)) {
       watch.watch();
       Files.writeString(index.resolve("write.lock"), "");
       int[] glances = new int[1];
@@ -73,7 +74,7 @@ class FolderWatchTest {
   @Test
   void seesAFileBeReplaced() throws Exception {
     Path zip = Files.writeString(folder.resolve("data.zip"), "old");
-    try (FolderWatch watch = new FolderWatch(zip, index)) {
+    try (FolderWatch watch = new FolderWatch(List.of(zip), index)) {
       assertThat(watch.watch()).isZero();
       Path part = Files.writeString(folder.resolve("part"), "new");
       Files.move(part, zip, StandardCopyOption.REPLACE_EXISTING);
@@ -83,7 +84,7 @@ class FolderWatchTest {
 
   @Test
   void looksAgainWhenNothingChanges() throws Exception {
-    try (FolderWatch watch = new FolderWatch(data, index)) {
+    try (FolderWatch watch = new FolderWatch(List.of(data), index)) {
       watch.watch();
       watch.await(QUIET, Duration.ofMillis(1), () -> false);
     }
