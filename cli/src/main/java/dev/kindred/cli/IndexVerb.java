@@ -88,6 +88,11 @@ final class IndexVerb extends Verb {
       description = "Remove a folder and its images from an index of several instead.")
   private @Nullable String forget;
 
+  @Option(
+      names = "--no-thumbnails",
+      description = "Keep no small pictures of the images that are embedded now.")
+  private boolean noThumbnails;
+
   @Option(names = "--verify", description = "Check the files of the index instead.")
   private boolean verify;
 
@@ -171,7 +176,8 @@ final class IndexVerb extends Verb {
     if (commands.size() > 1) {
       throw usage(String.join(" and ", commands) + " are different commands");
     }
-    if (!commands.isEmpty() && (!data.isEmpty() || model != null || rebuild || add || watch)) {
+    if (!commands.isEmpty()
+        && (!data.isEmpty() || model != null || rebuild || add || watch || noThumbnails)) {
       throw usage(commands.getFirst() + " goes without DATA and its options");
     }
     if (add && (rebuild || data.isEmpty())) {
@@ -212,7 +218,8 @@ final class IndexVerb extends Verb {
   private SyncResult sync(boolean anew, Console console) throws IOException, InterruptedException {
     SyncOptions.Mode mode =
         anew ? SyncOptions.Mode.REBUILD : add ? SyncOptions.Mode.ADD : SyncOptions.Mode.UPDATE;
-    SyncOptions options = SyncOptions.DEFAULT.on(device.device()).in(mode);
+    SyncOptions options =
+        SyncOptions.DEFAULT.on(device.device()).in(mode).thumbnails(!noThumbnails);
     try (SyncProgress progress = new SyncProgress(console)) {
       return new FolderSync(data, index, model, options).run(progress);
     }
@@ -273,11 +280,12 @@ final class IndexVerb extends Verb {
   private static String spent(SyncTimes times) {
     return String.format(
         Locale.ROOT,
-        "  on all threads: reading %.1f s, decoding %.1f s, scaling %.1f s, encoding %.1f s, writing %.1f s,"
+        "  on all threads: reading %.1f s, decoding %.1f s, scaling %.1f s, thumbnails %.1f s, encoding %.1f s, writing %.1f s,"
             + " finishing %.1f s",
         times.read(),
         times.decode(),
         times.preprocess(),
+        times.thumbnails(),
         times.encode(),
         times.write(),
         times.finish());

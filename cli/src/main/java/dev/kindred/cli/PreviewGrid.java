@@ -1,10 +1,11 @@
 package dev.kindred.cli;
 
+import dev.kindred.image.ImageException;
 import dev.kindred.search.ImageHit;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Hits as small pictures side by side, for a terminal. */
 final class PreviewGrid {
@@ -20,11 +21,13 @@ final class PreviewGrid {
     this.perLine = Math.max(1, console.terminal().columns() / (Preview.COLUMNS + GAP.length()));
   }
 
-  void print(List<ImageHit> hits, IndexedImages images) {
+  void print(List<ImageHit> hits, IndexedImages images) throws IOException {
     for (int from = 0; from < hits.size(); from += perLine) {
       List<ImageHit> line = hits.subList(from, Math.min(from + perLine, hits.size()));
       List<List<String>> pictures = new ArrayList<>();
-      line.forEach(hit -> pictures.add(picture(images.read(hit.path()))));
+      for (ImageHit hit : line) {
+        pictures.add(picture(hit, images));
+      }
       for (int y = 0; y < Preview.LINES; y++) {
         int row = y;
         console.print(String.join(GAP, pictures.stream().map(p -> p.get(row)).toList()));
@@ -33,8 +36,13 @@ final class PreviewGrid {
     }
   }
 
-  private List<String> picture(byte @Nullable [] image) {
-    return image == null ? Preview.blank() : preview.lines(image);
+  private List<String> picture(ImageHit hit, IndexedImages images) throws IOException {
+    try {
+      byte[] image = images.picture(hit.id(), hit.path());
+      return image == null ? Preview.blank() : preview.lines(image);
+    } catch (ImageException e) {
+      return Preview.blank();
+    }
   }
 
   private static String caption(ImageHit hit) {

@@ -1,18 +1,15 @@
 package dev.kindred.cli;
 
-import dev.kindred.image.ImageDecoder;
 import dev.kindred.image.ImageException;
-import dev.kindred.image.Limits;
 import dev.kindred.image.Thumbnail;
 import dev.kindred.search.ImageHit;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A self-contained page that shows a query and its hits. */
 final class SearchPage {
-  private static final int SIDE = 160;
-
   private static final String HEAD =
       """
       <!doctype html>
@@ -31,7 +28,6 @@ final class SearchPage {
       <h1>Nearest to {query}</h1>
       """;
 
-  private final ImageDecoder decoder = new ImageDecoder(Limits.DEFAULT);
   private final StringBuilder page = new StringBuilder();
 
   SearchPage(List<String> query) {
@@ -39,17 +35,22 @@ final class SearchPage {
         .append("<div class=\"query\">\n");
   }
 
-  /** Adds a picture of the query. */
-  void query(byte @Nullable [] image) {
-    page.append(picture(image, "query")).append('\n');
+  /** Where a small picture comes from, null if it is gone. */
+  interface Picture {
+    byte @Nullable [] make() throws IOException;
   }
 
-  /** Adds the hits, with the bytes of each or null. */
-  void hits(List<ImageHit> hits, IndexedImages images) {
+  /** Adds a picture of the query. */
+  void query(Picture picture) throws IOException {
+    page.append(image(picture, "query")).append('\n');
+  }
+
+  /** Adds the hits. */
+  void hits(List<ImageHit> hits, IndexedImages images) throws IOException {
     page.append("</div>\n<ol>\n");
     for (ImageHit hit : hits) {
       Double probability = hit.probability();
-      page.append("<li>").append(picture(images.read(hit.path()), hit.path()));
+      page.append("<li>").append(image(() -> images.picture(hit.id(), hit.path()), hit.path()));
       page.append(
           String.format(
               Locale.ROOT,
@@ -68,12 +69,12 @@ final class SearchPage {
     return page + "</body></html>\n";
   }
 
-  private String picture(byte @Nullable [] image, String name) {
+  private static String image(Picture picture, String name) throws IOException {
     try {
-      return image == null
+      byte[] file = picture.make();
+      return file == null
           ? "<em>gone</em>"
-          : "<img alt=\"%s\" src=\"%s\">"
-              .formatted(escape(name), Thumbnail.dataUri(decoder.decode(image, SIDE), SIDE));
+          : "<img alt=\"%s\" src=\"%s\">".formatted(escape(name), Thumbnail.dataUri(file));
     } catch (ImageException e) {
       return "<em>" + escape(String.valueOf(e.getMessage())) + "</em>";
     }

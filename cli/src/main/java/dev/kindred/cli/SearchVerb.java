@@ -2,6 +2,7 @@ package dev.kindred.cli;
 
 import dev.kindred.index.Filter;
 import dev.kindred.index.IdSets;
+import dev.kindred.index.Stored;
 import dev.kindred.search.ImageQuery;
 import dev.kindred.search.ImageSearch;
 import dev.kindred.search.ImageSearchResult;
@@ -212,15 +213,14 @@ final class SearchVerb extends Verb {
     if (html == null && !previews) {
       return;
     }
-    try (IndexedImages indexed = new IndexedImages(search.index().card())) {
+    try (IndexedImages indexed = new IndexedImages(search)) {
       if (previews) {
         new PreviewGrid(console).print(result.hits(), indexed);
       }
       if (html != null) {
         SearchPage page = new SearchPage(images);
         for (Example example : examples) {
-          Path file = Path.of(example.image());
-          page.query(Files.exists(file) ? Files.readAllBytes(file) : indexed.read(example.image()));
+          page.query(() -> picture(search, indexed, example.image()));
         }
         page.hits(result.hits(), indexed);
         OutputFiles.write(html, part -> Files.writeString(part, page.html()));
@@ -238,6 +238,16 @@ final class SearchVerb extends Verb {
       }
       return vector;
     }
+  }
+
+  private static byte @Nullable [] picture(ImageSearch search, IndexedImages indexed, String image)
+      throws IOException {
+    Path file = Path.of(image);
+    if (Files.exists(file)) {
+      return indexed.picture(Files.readAllBytes(file));
+    }
+    Stored stored = search.index().find(image);
+    return stored == null ? null : indexed.picture(stored.id(), image);
   }
 
   private static float[] vector(ImageSearch search, List<Example> examples) throws IOException {

@@ -3,6 +3,7 @@ package dev.kindred.runtime;
 import dev.kindred.image.ImageDecoder;
 import dev.kindred.image.ImageException;
 import dev.kindred.image.Limits;
+import dev.kindred.image.Pixels;
 import dev.kindred.image.Preprocess;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +37,20 @@ public final class Embedder implements AutoCloseable {
   private final LongAdder preprocessNanos = new LongAdder();
   private final LongAdder encodeNanos = new LongAdder();
 
-  /** An image to embed: its name for messages, and its bytes. */
-  public record Source(String path, Callable<byte[]> bytes) {}
+  /**
+   * An image to embed. Both calls come from the threads that decode.
+   *
+   * @param path its name for messages
+   * @param bytes the file
+   * @param decoded sees the pixels, possibly fewer than the file has
+   */
+  public record Source(String path, Callable<byte[]> bytes, Consumer<Pixels> decoded) {
+
+    /** A source whose pixels only the encoder needs. */
+    public Source(String path, Callable<byte[]> bytes) {
+      this(path, bytes, _ -> {});
+    }
+  }
 
   /** What {@link #embedAll} reports, in the order of the sources, on the calling thread. */
   public interface Listener {
@@ -162,6 +176,7 @@ public final class Embedder implements AutoCloseable {
       decodeNanos.add(decodeEnd - read);
       preprocess.apply(decoded.pixels(), pixels, offset);
       preprocessNanos.add(System.nanoTime() - decodeEnd);
+      source.decoded.accept(decoded.pixels());
       return new Outcome.Read(decoded.width(), decoded.height());
     } catch (IOException e) {
       return new Outcome.Skipped(message(e));

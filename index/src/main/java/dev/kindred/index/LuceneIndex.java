@@ -11,9 +11,11 @@ import org.apache.lucene.codecs.hnsw.DefaultFlatVectorScorer;
 import org.apache.lucene.codecs.hnsw.FlatVectorScorerUtil;
 import org.apache.lucene.index.CheckIndex;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.ReaderManager;
 import org.apache.lucene.index.Term;
@@ -31,6 +33,7 @@ public final class LuceneIndex implements VectorIndex {
   private final Path path;
   private final Directory directory;
   private final ReaderManager readers;
+  private final Thumbnails thumbnails;
   private final LuceneSearch search = new LuceneSearch();
   private volatile IndexCard card;
 
@@ -38,6 +41,7 @@ public final class LuceneIndex implements VectorIndex {
     this.path = path;
     this.directory = directory;
     this.readers = readers;
+    this.thumbnails = new Thumbnails(path);
     this.card = card;
   }
 
@@ -81,12 +85,31 @@ public final class LuceneIndex implements VectorIndex {
   }
 
   /**
-   * Reads every byte of the last commit back and compares it with its checksums and with itself.
+   * Reads every byte of the last commit back and compares it with its checksums and with itself,
+   * thumbnails included.
    *
    * @throws IndexException when it cannot even be tried, as while a writer is open
    */
   public static Verification verify(Path path) throws IndexException {
     requireIndex(path);
+    try {
+      Verification vectors = check(path);
+      if (!Thumbnails.exist(path)) {
+        return vectors;
+      }
+      Verification pictures = check(Thumbnails.pathIn(path));
+      return new Verification(
+          vectors.intact() && pictures.intact(),
+          vectors.segments(),
+          vectors.report() + pictures.report());
+    } catch (LockObtainFailedException e) {
+      throw IndexDirectory.locked(path, e);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  private static Verification check(Path path) throws IOException {
     try (Directory directory = FSDirectory.open(path);
         CheckIndex check = new CheckIndex(directory)) {
       ByteArrayOutputStream report = new ByteArrayOutputStream();
@@ -94,10 +117,6 @@ public final class LuceneIndex implements VectorIndex {
       CheckIndex.Status status = check.checkIndex();
       return new Verification(
           status.clean, status.numSegments, report.toString(StandardCharsets.UTF_8));
-    } catch (LockObtainFailedException e) {
-      throw IndexDirectory.locked(path, e);
-    } catch (IOException e) {
-      throw unreadable(path, e);
     }
   }
 
@@ -135,7 +154,13 @@ public final class LuceneIndex implements VectorIndex {
         bytes += directory.fileLength(file);
       }
       return new IndexStatistics(
-          vectors, reader.numDocs() - vectors, reader.leaves().size(), graphDimension, bytes);
+          vectors,
+          reader.numDocs() - vectors,
+          reader.leaves().size(),
+          graphDimension,
+          bytes,
+          thumbnails.count(),
+          thumbnails.bytes());
     });
   }
 
@@ -164,6 +189,32 @@ public final class LuceneIndex implements VectorIndex {
   @Override
   public @Nullable Stored find(String path) throws IndexException {
     return locate(path, (leaf, doc) -> new EntryFields.Reader(leaf).read(doc));
+  }
+
+  @Override
+  public @Nullable Stored find(int id) throws IndexException {
+    return this.<@Nullable Stored>read(reader -> {
+      for (LeafReaderContext context : reader.leaves()) {
+        LeafReader leaf = context.reader();
+        Bits live = leaf.getLiveDocs();
+        NumericDocValues ids = DocValues.getNumeric(leaf, EntryFields.ID);
+        while (ids.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+          if (ids.longValue() == id && (live == null || live.get(ids.docID()))) {
+            return new EntryFields.Reader(leaf).read(ids.docID());
+          }
+        }
+      }
+      return null;
+    });
+  }
+
+  @Override
+  public byte @Nullable [] thumbnail(String contentHash) throws IndexException {
+    try {
+      return thumbnails.find(contentHash);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
   }
 
   @Override
@@ -203,6 +254,7 @@ public final class LuceneIndex implements VectorIndex {
   public void refresh() throws IndexException {
     try {
       readers.maybeRefreshBlocking();
+      thumbnails.refresh();
       card = card(readers, path);
     } catch (IOException e) {
       throw unreadable(path, e);
@@ -212,7 +264,7 @@ public final class LuceneIndex implements VectorIndex {
   @Override
   public void close() throws IndexException {
     try {
-      IOUtils.close(readers, directory);
+      IOUtils.close(thumbnails, readers, directory);
     } catch (IOException e) {
       throw unreadable(path, e);
     }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
@@ -45,6 +47,7 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
   private final Map<String, Integer> givenIds = new HashMap<>();
 
   private IndexCard card;
+  private @Nullable ThumbnailWriter thumbnails;
   private int nextId;
 
   private LuceneIndexWriter(
@@ -53,6 +56,7 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
       ExecutorService workers,
       Directory directory,
       IndexWriter writer,
+      @Nullable ThumbnailWriter thumbnails,
       IndexDirectory.Previous previous)
       throws IOException {
     this.path = path;
@@ -60,6 +64,7 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
     this.workers = workers;
     this.directory = directory;
     this.writer = writer;
+    this.thumbnails = thumbnails;
     this.nextId = previous.nextId();
     if (!previous.searchable()) {
       commitAlways();
@@ -120,6 +125,7 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
             threads, Thread.ofPlatform().name("graph-", 0).daemon().factory());
     Directory directory = null;
     IndexWriter writer = null;
+    ThumbnailWriter thumbnails = null;
     try {
       directory = disk.apply(IndexDirectory.openForWriting(path));
       IndexWriterConfig config =
@@ -138,10 +144,13 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
       if (model != null) {
         IndexDirectory.keepModel(model, path.resolve(card.modelFile()));
       }
-      return new LuceneIndexWriter(path, card, workers, directory, writer, previous);
+      if (mode == OpenMode.CREATE && Thumbnails.exist(path)) {
+        thumbnails = new ThumbnailWriter(path, mode);
+      }
+      return new LuceneIndexWriter(path, card, workers, directory, writer, thumbnails, previous);
     } catch (IOException e) {
       IOUtils.closeWhileHandlingException(
-          writer == null ? null : writer::rollback, directory, workers::shutdownNow);
+          thumbnails, writer == null ? null : writer::rollback, directory, workers::shutdownNow);
       throw e instanceof LockObtainFailedException
           ? IndexDirectory.locked(path, e)
           : failure(path, e);
@@ -160,6 +169,24 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
       throw new IndexException(entry.path() + ": its vector " + problem);
     }
     write(entry.path(), id -> EntryFields.document(id, entry, vector.clone()));
+  }
+
+  @Override
+  public synchronized void putThumbnail(String contentHash, byte[] picture) throws IndexException {
+    try {
+      thumbnails().put(contentHash, picture);
+    } catch (IOException | IllegalStateException e) {
+      throw failure(path, e);
+    }
+  }
+
+  private ThumbnailWriter thumbnails() throws IOException {
+    ThumbnailWriter opened = thumbnails;
+    if (opened == null) {
+      opened = new ThumbnailWriter(path, OpenMode.CREATE_OR_APPEND);
+      thumbnails = opened;
+    }
+    return opened;
   }
 
   @Override
@@ -270,7 +297,11 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
     }
   }
 
+  /** Pictures first: an entry that is acknowledged has its own. */
   private void commitAlways() throws IOException {
+    if (thumbnails != null) {
+      thumbnails.commit();
+    }
     writer.setLiveCommitData(IndexDirectory.userData(card, nextId).entrySet());
     writer.commit();
     IndexDirectory.dropOtherModels(path, card.modelFile());
@@ -285,9 +316,25 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
         commitAlways();
         committed.refresh();
       }
+      dropOrphans();
     } catch (IOException | IllegalStateException e) {
       throw failure(path, e);
     }
+  }
+
+  private void dropOrphans() throws IOException {
+    if (thumbnails == null && !Thumbnails.exist(path)) {
+      return;
+    }
+    Set<String> contents = new HashSet<>();
+    committed.forEach(stored -> {
+      String hash = stored.entry().contentHash();
+      if (hash != null && stored.rejection() == null) {
+        contents.add(hash);
+      }
+    });
+    thumbnails().retain(contents);
+    committed.refresh();
   }
 
   private boolean isScattered() throws IOException {
@@ -308,7 +355,7 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
   @Override
   public synchronized void close() throws IndexException {
     try {
-      IOUtils.close(writer::rollback, committed, directory, workers::shutdownNow);
+      IOUtils.close(thumbnails, writer::rollback, committed, directory, workers::shutdownNow);
     } catch (IOException e) {
       throw failure(path, e);
     }

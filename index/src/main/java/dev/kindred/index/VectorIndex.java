@@ -25,6 +25,16 @@ public interface VectorIndex extends Closeable {
   /** What the index holds for the path, null when it holds nothing. */
   @Nullable Stored find(String path) throws IndexException;
 
+  /** What the index holds under the id, null when it holds nothing; takes a look at all ids. */
+  @Nullable Stored find(int id) throws IndexException;
+
+  /**
+   * The small picture that was kept of a file with these bytes, null when there is none.
+   *
+   * @param contentHash as of {@link Entry#contentHash}
+   */
+  byte @Nullable [] thumbnail(String contentHash) throws IndexException;
+
   /** The vector of the path, null when it has none. */
   float @Nullable [] vector(String path) throws IndexException;
 

@@ -21,6 +21,15 @@ public interface VectorIndexWriter extends Closeable {
    */
   void put(Entry entry, float[] vector) throws IndexException;
 
+  /**
+   * Keeps a small picture of a file, for as long as an entry has its content: {@link #compact}
+   * drops it thereafter.
+   *
+   * @param contentHash SHA-256 of the file's bytes in hexadecimal
+   * @param picture an image file
+   */
+  void putThumbnail(String contentHash, byte[] picture) throws IndexException;
+
   /** Remembers that the path has no vector, so that it is not tried again until it changes. */
   void reject(Entry entry, String reason) throws IndexException;
 
@@ -36,15 +45,15 @@ public interface VectorIndexWriter extends Closeable {
   /**
    * Changes what the index holds the images of, and commits. The entries of a root that is at the
    * same location under another name get their new paths and keep their ids; those of a root that
-   * is no longer there are removed.
+   * is no longer there are removed. After an error, close the writer.
    */
   void setRoots(List<DataRoot> roots) throws IndexException;
 
   void commit() throws IndexException;
 
   /**
-   * Commits, and brings the index into the shape in which it is searched fastest, if it is far from
-   * it: one part with one graph.
+   * Commits, drops thumbnails of contents that no entry has any more, and brings the index into the
+   * shape in which it is searched fastest, if it is far from it: one part with one graph.
    */
   void compact() throws IndexException;
 

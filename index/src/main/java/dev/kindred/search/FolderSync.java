@@ -97,7 +97,7 @@ public final class FolderSync {
     try (LuceneIndex index = LuceneIndex.open(directory)) {
       if (!index.card().hasModel()) {
         throw new IndexException(
-            "%s holds imported vectors and no model; take another --index for images"
+            "%s holds imported vectors and no model; take another --index for images, or --rebuild with DATA and --model"
                 .formatted(directory));
       }
       return index.card();

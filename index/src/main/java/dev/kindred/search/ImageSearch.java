@@ -9,6 +9,7 @@ import dev.kindred.index.IndexException;
 import dev.kindred.index.LuceneIndex;
 import dev.kindred.index.Query;
 import dev.kindred.index.SearchResult;
+import dev.kindred.index.Stored;
 import dev.kindred.index.VectorIndex;
 import dev.kindred.metrics.ProbabilityCalibration;
 import dev.kindred.runtime.Device;
@@ -132,6 +133,19 @@ public final class ImageSearch implements AutoCloseable {
               : "%s is not in the index".formatted(path));
     }
     return vector;
+  }
+
+  /**
+   * The small picture that was kept of an indexed image, at most 160 pixels wide and high: a JPEG
+   * or PNG file, see {@link dev.kindred.image.Thumbnail#mediaType}. Null when none was kept, or
+   * when the index has no such image any more.
+   *
+   * @param id as of {@link ImageHit#id}
+   */
+  public byte @Nullable [] thumbnail(int id) throws IndexException {
+    Stored stored = index.find(id);
+    String hash = stored == null ? null : stored.entry().contentHash();
+    return hash == null ? null : index.thumbnail(hash);
   }
 
   /**

@@ -19,6 +19,8 @@ final class SourceFolders implements Closeable {
   private record Source(DataRoot root, ImageFolder folder) {}
 
   private final List<Source> sources = new ArrayList<>();
+  private final List<ImageItem> items = new ArrayList<>();
+  private final List<Skipped> skipped = new ArrayList<>();
   private final List<MissingRoot> missing = new ArrayList<>();
 
   private SourceFolders() {}
@@ -50,7 +52,12 @@ final class SourceFolders implements Closeable {
 
   private void add(DataRoot root, boolean needed, Limits limits) throws DataException {
     try {
-      sources.add(new Source(root, ImageFolder.open(Path.of(root.location()), limits)));
+      ImageFolder folder = ImageFolder.open(Path.of(root.location()), limits);
+      sources.add(new Source(root, folder));
+      folder.items().forEach(item -> items.add(at(root.outside(item.path()), item)));
+      folder
+          .skipped()
+          .forEach(file -> skipped.add(new Skipped(root.outside(file.path()), file.reason())));
     } catch (DataException e) {
       if (needed) {
         throw e;
@@ -61,19 +68,12 @@ final class SourceFolders implements Closeable {
 
   /** The images of all folders that could be listed. */
   List<ImageItem> items() {
-    return sources.stream()
-        .flatMap(source ->
-            source.folder.items().stream().map(item -> at(source.root.outside(item.path()), item)))
-        .toList();
+    return items;
   }
 
   /** Files that look like images but cannot be listed. */
   List<Skipped> skipped() {
-    return sources.stream()
-        .flatMap(source ->
-            source.folder.skipped().stream()
-                .map(file -> new Skipped(source.root.outside(file.path()), file.reason())))
-        .toList();
+    return skipped;
   }
 
   List<MissingRoot> missing() {

@@ -11,10 +11,16 @@ import java.time.Duration;
  * @param threads for decoding, the encoder and the graph
  * @param limits what an image may cost
  * @param mode what may become of the index besides
+ * @param thumbnails whether a small picture is kept of each image that is embedded
  * @param commitEvery how much work a crash may lose
  */
 public record SyncOptions(
-    Device device, int threads, Limits limits, Mode mode, Duration commitEvery) {
+    Device device,
+    int threads,
+    Limits limits,
+    Mode mode,
+    boolean thumbnails,
+    Duration commitEvery) {
 
   public static final SyncOptions DEFAULT =
       new SyncOptions(
@@ -22,6 +28,7 @@ public record SyncOptions(
           Runtime.getRuntime().availableProcessors(),
           Limits.DEFAULT,
           Mode.UPDATE,
+          true,
           Duration.ofSeconds(20));
 
   /** What may become of an index besides being brought into step. */
@@ -40,10 +47,14 @@ public record SyncOptions(
   }
 
   public SyncOptions in(Mode other) {
-    return new SyncOptions(device, threads, limits, other, commitEvery);
+    return new SyncOptions(device, threads, limits, other, thumbnails, commitEvery);
   }
 
   public SyncOptions on(Device other) {
-    return new SyncOptions(other, threads, limits, mode, commitEvery);
+    return new SyncOptions(other, threads, limits, mode, thumbnails, commitEvery);
+  }
+
+  public SyncOptions thumbnails(boolean kept) {
+    return new SyncOptions(device, threads, limits, mode, kept, commitEvery);
   }
 }

@@ -2,8 +2,6 @@ package dev.kindred.search;
 
 import dev.kindred.data.ImageItem;
 import dev.kindred.data.Skipped;
-import dev.kindred.image.CaptureTime;
-import dev.kindred.image.ImageException;
 import dev.kindred.index.Entry;
 import dev.kindred.index.IndexException;
 import dev.kindred.index.Stored;
@@ -12,13 +10,9 @@ import dev.kindred.runtime.ContentHash;
 import dev.kindred.runtime.Embedder;
 import dev.kindred.runtime.EmbeddingTimes;
 import java.io.IOException;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a {@link FolderSync}: compares, writes what needs no encoder, embeds the rest. */
@@ -33,15 +27,7 @@ final class SyncPass implements Embedder.Listener {
   private final List<ImageItem> toEmbed = new ArrayList<>();
   private final List<Skipped> skipped = new ArrayList<>();
 
-  /** Files whose bytes could not be had; that may pass, so it is not remembered. */
-  private final Set<String> unavailable = ConcurrentHashMap.newKeySet();
-
-  /** Of the files being embedded, by path, from the moment that they are read. */
-  private final Map<String, String> contentHashes = new ConcurrentHashMap<>();
-
-  /** The same; absent for files that do not say when they were taken. */
-  private final Map<String, Long> takenSeconds = new ConcurrentHashMap<>();
-
+  private final FileReader reader;
   private final KnownFiles known;
 
   private int added;
@@ -59,6 +45,7 @@ final class SyncPass implements Embedder.Listener {
     this.writer = writer;
     this.options = options;
     this.listener = listener;
+    this.reader = new FileReader(folders, options.thumbnails());
     this.known = rebuilds() ? new KnownFiles() : new KnownFiles(writer.committed(), folders);
   }
 
@@ -75,7 +62,7 @@ final class SyncPass implements Embedder.Listener {
     try {
       compareAll();
       report(0);
-      embedder.embedAll(toEmbed.stream().map(this::source).toList(), this);
+      embedder.embedAll(toEmbed.stream().map(reader::source).toList(), this);
     } catch (Stopped stopped) {
       if (stopped.getCause() instanceof IndexException failure) {
         throw failure;
@@ -106,6 +93,7 @@ final class SyncPass implements Embedder.Listener {
             spent.read(),
             spent.decode(),
             spent.preprocess(),
+            reader.thumbnailSeconds(),
             spent.encode(),
             writeNanos / 1e9,
             (end - written) / 1e9));
@@ -195,25 +183,6 @@ final class SyncPass implements Embedder.Listener {
     }
   }
 
-  private Embedder.Source source(ImageItem item) {
-    return new Embedder.Source(
-        item.path(),
-        () -> {
-          try {
-            byte[] bytes = folders.read(item);
-            contentHashes.put(item.path(), ContentHash.of(bytes));
-            CaptureTime.of(bytes)
-                .ifPresent(t -> takenSeconds.put(item.path(), t.toEpochSecond(ZoneOffset.UTC)));
-            return bytes;
-          } catch (ImageException e) {
-            throw e;
-          } catch (IOException e) {
-            unavailable.add(item.path());
-            throw e;
-          }
-        });
-  }
-
   @Override
   public void embedded(int i, float[] vector, int width, int height) {
     ImageItem item = toEmbed.get(i);
@@ -223,7 +192,11 @@ final class SyncPass implements Embedder.Listener {
     }
     long putStart = System.nanoTime();
     try {
-      writer.put(entry(item, width, height), vector);
+      FileReader.Facts facts = reader.take(item.path());
+      if (facts.contentHash() != null && facts.thumbnail() != null) {
+        writer.putThumbnail(facts.contentHash(), facts.thumbnail());
+      }
+      writer.put(entry(item, width, height, facts), vector);
       writeNanos += System.nanoTime() - putStart;
     } catch (IndexException e) {
       throw new Stopped(e);
@@ -241,9 +214,9 @@ final class SyncPass implements Embedder.Listener {
   public void skipped(int i, String reason) {
     ImageItem item = toEmbed.get(i);
     skipped.add(new Skipped(item.path(), reason));
-    if (!unavailable.contains(item.path())) {
+    if (!reader.isUnavailable(item.path())) {
       try {
-        writer.reject(entry(item, 0, 0), reason);
+        writer.reject(entry(item, 0, 0, reader.take(item.path())), reason);
       } catch (IndexException e) {
         throw new Stopped(e);
       }
@@ -293,7 +266,7 @@ final class SyncPass implements Embedder.Listener {
     return true;
   }
 
-  private Entry entry(ImageItem item, int width, int height) {
+  private static Entry entry(ImageItem item, int width, int height, FileReader.Facts facts) {
     return new Entry(
         item.path(),
         item.labels(),
@@ -301,8 +274,8 @@ final class SyncPass implements Embedder.Listener {
         height,
         item.size(),
         item.modifiedMillis(),
-        takenSeconds.remove(item.path()),
-        contentHashes.remove(item.path()));
+        facts.takenSeconds(),
+        facts.contentHash());
   }
 
   /** The item, with what is known of its content. */

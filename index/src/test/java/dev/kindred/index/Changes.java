@@ -1,5 +1,6 @@
 package dev.kindred.index;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -95,7 +96,10 @@ final class Changes {
       writer.remove(next.path);
     } else {
       Entry entry = Example.entry(next.path);
-      writer.put(new Entry(next.path, entry.labels(), 1, 1, 1, number, null), vector(next));
+      String content = content(number);
+      writer.putThumbnail(content, picture(number));
+      writer.put(
+          new Entry(next.path, entry.labels(), 1, 1, 1, number, null, content), vector(next));
     }
     if (next.compacts) {
       writer.compact();
@@ -117,6 +121,16 @@ final class Changes {
       }
     }
     return state;
+  }
+
+  /** The hash of what the step put. */
+  static String content(long number) {
+    return "%064x".formatted(number);
+  }
+
+  /** The thumbnail that the step put. */
+  static byte[] picture(long number) {
+    return Long.toString(number).getBytes(StandardCharsets.UTF_8);
   }
 
   /** What the step put. */

@@ -53,6 +53,9 @@ class CrashTest {
           assertThat(index.vector(entry.getKey()))
               .as("%s, seed %d", entry, seed)
               .isEqualTo(changes.vector(entry.getValue()));
+          assertThat(index.thumbnail(Changes.content(entry.getValue())))
+              .as("%s, seed %d", entry, seed)
+              .isEqualTo(Changes.picture(entry.getValue()));
         }
       }
       // A commit may be done although its writer did not live to say so.

@@ -173,7 +173,8 @@ class FolderSyncTest {
   void commitsAsItGoes() throws Exception {
     List<Integer> visible = new ArrayList<>();
     SyncOptions always =
-        new SyncOptions(Device.CPU, 1, Limits.DEFAULT, SyncOptions.Mode.UPDATE, Duration.ZERO);
+        new SyncOptions(
+            Device.CPU, 1, Limits.DEFAULT, SyncOptions.Mode.UPDATE, true, Duration.ZERO);
     new FolderSync(data, index, model, always)
         .run(
             new Counter() {

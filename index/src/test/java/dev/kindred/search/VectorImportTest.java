@@ -133,7 +133,7 @@ class VectorImportTest {
         .hasMessageContaining("holds imported vectors and no model");
     assertThatThrownBy(() ->
             new FolderSync(images, index, model, SyncOptions.DEFAULT).run(SyncListener.SILENT))
-        .hasMessageContaining("holds imported vectors, with which others cannot be compared");
+        .hasMessageContaining("holds imported vectors and no model");
   }
 
   private ImportResult run(Path vectors, @Nullable Path list, boolean rebuild) throws IOException {
