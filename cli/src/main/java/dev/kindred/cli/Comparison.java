@@ -12,6 +12,7 @@ import dev.kindred.compare.ReportFile;
 import dev.kindred.compare.Run;
 import dev.kindred.compare.Verdict;
 import dev.kindred.data.ImageFolder;
+import dev.kindred.index.GraphNeighbours;
 import dev.kindred.metrics.Interval;
 import dev.kindred.train.TrainingConfig;
 import dev.kindred.train.TrainingException;
@@ -59,6 +60,7 @@ record Comparison(Path directory, ComparisonReport report) {
               folder,
               protocol,
               new CellFiles(models, resume, cache),
+              GraphNeighbours::leaveOneOut,
               new Cells(console),
               Interrupt::requested);
     } catch (TrainingException e) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param givenVerdict what the answer would be without tuning; null where nothing is tuned
  * @param galleries results to look at
  * @param maps the embeddings in the plane
+ * @param searches what each run loses to approximate search
  */
 public record ComparisonReport(
     Study study,
@@ -34,7 +35,8 @@ public record ComparisonReport(
     Verdict verdict,
     @Nullable Verdict givenVerdict,
     List<GalleryQuery> galleries,
-    EmbeddingMaps maps) {
+    EmbeddingMaps maps,
+    List<SearchSplit> searches) {
 
   /**
    * A run with its values per query, which the report itself does not keep.
@@ -52,6 +54,7 @@ public record ComparisonReport(
     differences = List.copyOf(differences);
     effects = List.copyOf(effects);
     galleries = List.copyOf(galleries);
+    searches = List.copyOf(searches);
   }
 
   /**
@@ -97,11 +100,21 @@ public record ComparisonReport(
             ? null
             : verdict(study, questions.apply(study.given()), comparisons, further),
         galleries,
-        EmbeddingMaps.NONE);
+        EmbeddingMaps.NONE,
+        List.of());
   }
 
   /** The same with maps of the embeddings. */
   public ComparisonReport with(EmbeddingMaps drawn) {
+    return with(drawn, searches);
+  }
+
+  /** The same with measures of approximate search. */
+  public ComparisonReport withSearches(List<SearchSplit> measured) {
+    return with(maps, measured);
+  }
+
+  private ComparisonReport with(EmbeddingMaps drawn, List<SearchSplit> measured) {
     return new ComparisonReport(
         study,
         runs,
@@ -112,7 +125,8 @@ public record ComparisonReport(
         verdict,
         givenVerdict,
         galleries,
-        drawn);
+        drawn,
+        measured);
   }
 
   private static List<Effect> effects(Study study, List<Run> runs) {

@@ -31,9 +31,11 @@ public final class Experiment {
   private final Task task;
   private final Protocol protocol;
   private final CellFiles files;
+  private final ApproximateSearch search;
   private final Listener listener;
   private final BooleanSupplier cancelled;
   private final Map<String, List<LossDescription.Trial>> trials = new HashMap<>();
+  private final List<SearchSplit> searches = new ArrayList<>();
 
   /** Told how the experiment goes, on the thread that runs it. */
   public interface Listener {
@@ -66,12 +68,14 @@ public final class Experiment {
       Task task,
       Protocol protocol,
       CellFiles files,
+      ApproximateSearch search,
       Listener listener,
       BooleanSupplier cancelled) {
     this.folder = folder;
     this.task = task;
     this.protocol = protocol;
     this.files = files;
+    this.search = search;
     this.listener = listener;
     this.cancelled = cancelled;
   }
@@ -80,6 +84,7 @@ public final class Experiment {
    * Runs an experiment.
    *
    * @param files where the trained models go, and whether those that are there count
+   * @param search measures what an index loses; asked once for each model that retrieves
    * @throws CancellationException if cancelled before the end
    * @throws IOException also if files of another experiment are to be gone on with
    */
@@ -87,12 +92,13 @@ public final class Experiment {
       ImageFolder folder,
       Protocol protocol,
       CellFiles files,
+      ApproximateSearch search,
       Listener listener,
       BooleanSupplier cancelled)
       throws IOException, InterruptedException {
     Controls controls = new Controls(folder, protocol.contenders().getFirst().config());
     Task task = new ClassTask(folder, protocol.evaluation(), controls);
-    return new Experiment(folder, task, protocol, files, listener, cancelled).run();
+    return new Experiment(folder, task, protocol, files, search, listener, cancelled).run();
   }
 
   private ComparisonReport run() throws IOException, InterruptedException {
@@ -111,7 +117,8 @@ public final class Experiment {
             cells.stream().map(c -> new ComparisonReport.Measured(c.run, c.perQuery)).toList(),
             task.controls(cells),
             task.galleries(shown))
-        .with(maps(shown));
+        .with(maps(shown))
+        .withSearches(searches);
   }
 
   /** By the models of the first seed, which comes first. */
@@ -203,6 +210,9 @@ public final class Experiment {
               score.recallCurve(),
               score.distances());
       files.write(contender, seed, note);
+      if (run.metrics().containsKey("map@r")) {
+        searches.add(SearchSplit.of(run, score.evaluation(), search, config.threads()));
+      }
       listener.finished(contender, run, kept.isPresent());
       return new Cell(contender, run, score.perQuery(), score.evaluation());
     }

@@ -2,9 +2,11 @@ package dev.kindred.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.kindred.compare.LossDescription.Settings;
 import dev.kindred.data.ImageFolder;
+import dev.kindred.metrics.NearestNeighbours;
 import dev.kindred.nn.Backbone;
 import dev.kindred.nn.BackboneEncoder;
 import dev.kindred.nn.Encoder;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,8 +100,25 @@ class ExperimentTest {
       Protocol protocol, boolean resume, Heard heard, BooleanSupplier cancelled) throws Exception {
     try (ImageFolder folder = ImageFolder.open(data)) {
       return Experiment.run(
-          folder, protocol, new CellFiles(models, resume, null), heard, cancelled);
+          folder,
+          protocol,
+          new CellFiles(models, resume, null),
+          ExperimentTest::everySecond,
+          heard,
+          cancelled);
     }
+  }
+
+  /** A search that misses the nearest, the third nearest and so on. */
+  private static int[][] everySecond(float[][] vectors, int k) {
+    NearestNeighbours truth = NearestNeighbours.leaveOneOut(vectors, 2 * k, 1);
+    return IntStream.range(0, vectors.length)
+        .mapToObj(i ->
+            IntStream.range(0, truth.items(i).length)
+                .filter(rank -> rank % 2 == 1)
+                .map(rank -> truth.items(i)[rank])
+                .toArray())
+        .toArray(int[][]::new);
   }
 
   @Test
@@ -121,6 +141,12 @@ class ExperimentTest {
     assertThat(report.study().dataset().evaluationClasses()).isEqualTo(4);
     assertThat(report.summary("recall@1", "contrastive").orElseThrow().values()).hasSize(2);
     assertThat(report.difference("map@r", "triplet-1", "contrastive")).isPresent();
+    assertThat(report.searches())
+        .hasSize(6)
+        .allSatisfy(split -> {
+          assertThat(split.found()).isCloseTo(.5, within(.05)); // ties count as found
+          assertThat(split.approximate().get("map@r")).isLessThan(split.exact().get("map@r"));
+        });
     assertThat(report.galleries()).isNotEmpty();
     assertThat(report.galleries().getFirst().answers()).hasSize(3);
     assertThat(report.galleries().getFirst().image().thumbnail()).startsWith("data:image/png");

@@ -62,6 +62,9 @@ final class NearestNeighboursTest {
       assertThat(fast.mapAtR())
           .as("seed %d", seed)
           .isEqualTo(full.metric("map@r"), Offset.offset(1e-12));
+      NearestNeighbours all = NearestNeighbours.leaveOneOut(x, x.length, 1);
+      int[][] answers = IntStream.range(0, x.length).mapToObj(all::items).toArray(int[][]::new);
+      assertThat(FastRetrieval.ofAnswers(answers, levels[0])).as("seed %d", seed).isEqualTo(fast);
     }
   }
 

@@ -54,6 +54,11 @@ final class GraphOnMergeFormat extends KnnVectorsFormat {
             SMALLEST_GRAPH_FACTOR);
   }
 
+  /** The same graph, built at every flush and however few the vectors are. */
+  static KnnVectorsFormat alwaysGraph() {
+    return new Lucene99HnswVectorsFormat(MAX_CONNECTIONS, BEAM_WIDTH, 1, null, 0);
+  }
+
   /** Whether a merge of so many vectors builds a graph. */
   static boolean buildsGraph(int vectors) {
     return vectors > Math.log(vectors) * SMALLEST_GRAPH_FACTOR;

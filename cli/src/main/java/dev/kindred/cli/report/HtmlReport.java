@@ -64,6 +64,9 @@ public final class HtmlReport {
     if (!report.galleries().isEmpty()) {
       new GallerySection(report, contenders).draw(page);
     }
+    if (!report.searches().isEmpty()) {
+      new SearchSection(report, contenders).draw(page);
+    }
     new MethodsSection(report, contenders).draw(page);
     page.close("main").open("script").verbatim(script).close("script");
     return "<!DOCTYPE html>\n" + page.close("body").close("html") + "\n";

@@ -69,34 +69,17 @@ final class MethodsSection {
   }
 
   private void runs(Markup to) {
-    to.open("div", "class", "bar")
-        .element("h3", "Runs")
-        .element("button", "Copy as CSV", "type", "button", "data-copies", "runs-table")
-        .close("div")
-        .open("div", "class", "scroll", "tabindex", 0)
-        .open("table", "id", "runs-table")
-        .open("thead")
-        .open("tr");
-    List<String> columns =
-        List.of("Loss", "Seed", "Steps", "Images seen", "Seconds", "Recall@1", "MAP@R", "Model");
-    for (int i = 0; i < columns.size(); i++) {
-      to.element(
-          "th",
-          columns.get(i),
-          "scope",
-          "col",
-          "class",
-          i == 0 ? "" : "number",
-          "data-csv",
-          columns.get(i).toLowerCase(Locale.ROOT));
-    }
+    CsvTable.open(to, "Runs", "runs-table");
+    CsvTable.wordHead(to, "Loss");
+    List.of("Seed", "Steps", "Images seen", "Seconds", "Recall@1", "MAP@R", "Model")
+        .forEach(column -> CsvTable.numberHead(to, column));
     to.close("tr").close("thead").open("tbody");
     for (Contender contender : contenders) {
       report.runs(contender.key()).forEach(run -> run(to, contender, run));
     }
     Contender.given(report.study())
         .forEach(given -> report.runs(given.key()).forEach(run -> run(to, given, run)));
-    to.close("tbody").close("table").close("div");
+    CsvTable.close(to);
   }
 
   private static void run(Markup to, Contender contender, Run run) {
@@ -105,21 +88,17 @@ final class MethodsSection {
     to.open("tr").open("th", "scope", "row", "data-csv", contender.key());
     contender.label(to);
     to.close("th");
-    number(to, Long.toString(run.seed()), Long.toString(run.seed()));
-    number(to, Numbers.count(run.steps()), Long.toString(run.steps()));
-    number(to, Numbers.count(run.images()), Long.toString(run.images()));
+    CsvTable.number(to, Long.toString(run.seed()), Long.toString(run.seed()));
+    CsvTable.number(to, Numbers.count(run.steps()), Long.toString(run.steps()));
+    CsvTable.number(to, Numbers.count(run.images()), Long.toString(run.images()));
     String seconds = String.format(Locale.ROOT, "%.1f", run.trainSeconds());
-    number(to, seconds, seconds);
-    number(to, Numbers.value(recall), Numbers.csv(recall));
-    number(to, Numbers.value(map), Numbers.csv(map));
+    CsvTable.number(to, seconds, seconds);
+    CsvTable.number(to, Numbers.value(recall), Numbers.csv(recall));
+    CsvTable.number(to, Numbers.value(map), Numbers.csv(map));
     String hash = run.modelHash();
     to.open("td", "class", "number", "data-csv", hash)
         .element("code", hash.substring(0, Math.min(HASH_LENGTH, hash.length())), "title", hash)
         .close("td")
         .close("tr");
-  }
-
-  private static void number(Markup to, String shown, String csv) {
-    to.element("td", shown, "class", "number", "data-csv", csv);
   }
 }

@@ -53,7 +53,7 @@ final class TableSection {
   private void head(Markup to) {
     to.open("thead").open("tr").element("th", "Metric", "scope", "col", "data-csv", "metric");
     for (Contender contender : contenders) {
-      String name = quoted(contender.key());
+      String name = CsvTable.quoted(contender.key());
       to.open("th", "scope", "col", "class", "number", "data-csv", columns(name, "mean"));
       contender.label(to);
       to.close("th");
@@ -67,7 +67,7 @@ final class TableSection {
           "class",
           "number",
           "data-csv",
-          columns(quoted(other.key() + " - " + reference.key()), "difference"));
+          columns(CsvTable.quoted(other.key() + " - " + reference.key()), "difference"));
     }
     for (Control control : report.controls()) {
       to.element(
@@ -78,7 +78,7 @@ final class TableSection {
           "class",
           "number control",
           "data-csv",
-          quoted(control.title()),
+          CsvTable.quoted(control.title()),
           "title",
           control.explanation());
     }
@@ -121,7 +121,7 @@ final class TableSection {
   private void row(Markup to, String metric, double reach) {
     MetricGuide guide = guide(metric);
     to.open("tr")
-        .open("th", "scope", "row", "data-csv", quoted(metric))
+        .open("th", "scope", "row", "data-csv", CsvTable.quoted(metric))
         .element("span", guide.title() + direction(guide))
         .element("small", guide.explanation())
         .close("th");
@@ -177,9 +177,5 @@ final class TableSection {
             Numbers.csv(interval.mean()),
             Numbers.csv(interval.low()),
             Numbers.csv(interval.high()));
-  }
-
-  private static String quoted(String text) {
-    return '"' + text.replace("\"", "\"\"") + '"';
   }
 }

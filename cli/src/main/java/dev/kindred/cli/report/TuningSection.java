@@ -9,7 +9,6 @@ import dev.kindred.compare.Study;
 import dev.kindred.compare.Verdict;
 import dev.kindred.metrics.Interval;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What the search of settings changed: each loss tuned beside itself as given, and the trials. */
@@ -51,11 +50,11 @@ final class TuningSection {
 
   private void gains(Markup to) {
     List<String> metrics = VerdictSection.headlines(report);
-    table(to, "What tuning changed", "tuning-table");
-    to.element("th", "Loss", "scope", "col", "data-csv", "loss")
-        .element("th", "Metric", "scope", "col", "data-csv", "metric");
+    CsvTable.open(to, "What tuning changed", "tuning-table");
+    CsvTable.wordHead(to, "Loss");
+    CsvTable.wordHead(to, "Metric");
     for (String column : List.of("As given", "Tuned", "Gain")) {
-      number(to, "th", column, column.toLowerCase(Locale.ROOT));
+      CsvTable.numberHead(to, column);
     }
     to.close("tr").close("thead").open("tbody");
     Study study = report.study();
@@ -69,9 +68,9 @@ final class TuningSection {
         to.open("tr").open("th", "scope", "row", "data-csv", contender.key());
         contender.label(to);
         String title = MetricGuide.of(metric, study.dataset().levels()).title();
-        to.close("th").element("td", title, "data-csv", '"' + metric + '"');
-        number(to, "td", Numbers.value(before.mean()), Numbers.csv(before.mean()));
-        number(to, "td", Numbers.value(after.mean()), Numbers.csv(after.mean()));
+        to.close("th").element("td", title, "data-csv", CsvTable.quoted(metric));
+        CsvTable.number(to, Numbers.value(before.mean()), Numbers.csv(before.mean()));
+        CsvTable.number(to, Numbers.value(after.mean()), Numbers.csv(after.mean()));
         boolean decided = gain.map(Difference::excludesZero).orElse(false);
         to.open(
                 "td",
@@ -85,7 +84,7 @@ final class TuningSection {
             .close("tr");
       }
     }
-    to.close("tbody").close("table").close("div");
+    CsvTable.close(to);
   }
 
   private Interval summary(String metric, String loss) {
@@ -93,12 +92,12 @@ final class TuningSection {
   }
 
   private void trials(Markup to) {
-    table(to, "Trials", "trials-table");
+    CsvTable.open(to, "Trials", "trials-table");
     for (String column : List.of("Loss", "Settings")) {
-      to.element("th", column, "scope", "col", "data-csv", column.toLowerCase(Locale.ROOT));
+      CsvTable.wordHead(to, column);
     }
     for (String column : List.of("Learning rate", "Steps", "Validation", "Chosen")) {
-      number(to, "th", column, column.toLowerCase(Locale.ROOT));
+      CsvTable.numberHead(to, column);
     }
     to.close("tr").close("thead").open("tbody");
     for (Contender contender : contenders) {
@@ -106,36 +105,20 @@ final class TuningSection {
         to.open("tr").open("th", "scope", "row", "data-csv", contender.key());
         contender.label(to);
         to.close("th")
-            .open("td", "data-csv", '"' + trial.loss() + '"')
+            .open("td", "data-csv", CsvTable.quoted(trial.loss()))
             .element("code", trial.loss())
             .close("td");
         String rate = String.valueOf(trial.learningRate());
-        number(to, "td", rate, rate);
-        number(to, "td", Numbers.count(trial.steps()), Long.toString(trial.steps()));
-        number(
+        CsvTable.number(to, rate, rate);
+        CsvTable.number(to, Numbers.count(trial.steps()), Long.toString(trial.steps()));
+        CsvTable.number(
             to,
-            "td",
             Double.isNaN(trial.score()) ? "failed" : Numbers.value(trial.score()),
             Numbers.csv(trial.score()));
-        number(to, "td", trial.chosen() ? "chosen" : "", trial.chosen() ? "1" : "0");
+        CsvTable.number(to, trial.chosen() ? "chosen" : "", trial.chosen() ? "1" : "0");
         to.close("tr");
       }
     }
-    to.close("tbody").close("table").close("div");
-  }
-
-  private static void table(Markup to, String title, String id) {
-    to.open("div", "class", "bar")
-        .element("h3", title)
-        .element("button", "Copy as CSV", "type", "button", "data-copies", id)
-        .close("div")
-        .open("div", "class", "scroll", "tabindex", 0)
-        .open("table", "id", id)
-        .open("thead")
-        .open("tr");
-  }
-
-  private static void number(Markup to, String element, String shown, String csv) {
-    to.element(element, shown, "class", "number", "data-csv", csv);
+    CsvTable.close(to);
   }
 }

@@ -65,6 +65,7 @@ final class VerdictSection {
           {"distances", "Distances"},
           {"map", "Map"},
           {"galleries", "Results"},
+          {"search", "Search"},
           {"methods", "Methods"}
         }) {
       if (has(link[0])) {
@@ -79,6 +80,7 @@ final class VerdictSection {
       case "design" -> DesignSection.isIn(report);
       case "tuning" -> !report.study().given().isEmpty();
       case "map" -> !report.maps().maps().isEmpty();
+      case "search" -> !report.searches().isEmpty();
       case "galleries" -> !report.galleries().isEmpty();
       default -> true;
     };

@@ -3,9 +3,10 @@
  *
  * <p>Reading order: {@link dev.kindred.cli.report.HtmlReport} (the page), the sections in the order
  * of the page ({@code VerdictSection}, {@code TableSection}, {@code CurvesSection}, {@code
- * DistanceSection}, {@code MapSection}, {@code GallerySection}, {@code MethodsSection}), the
- * drawings ({@code LineChart}, {@code HistogramChart}, {@code DotPlot}, {@code IntervalMark} over
- * {@code Axis}) and {@code Markup}, through which every tag and every text goes.
+ * DistanceSection}, {@code MapSection}, {@code GallerySection}, {@code SearchSection}, {@code
+ * MethodsSection}), the drawings ({@code LineChart}, {@code HistogramChart}, {@code DotPlot},
+ * {@code IntervalMark} over {@code Axis}) and {@code Markup}, through which every tag and every
+ * text goes.
  *
  * <p>It measures and concludes nothing: numbers and sentences come from the report.
  */

@@ -37,7 +37,8 @@ final class HtmlReportTest {
   @Test
   void thePageHasItsSectionsInOrder() throws Exception {
     assertThat(texts(PAGE, "//section/@id"))
-        .containsExactly("verdict", "table", "curves", "distances", "map", "galleries", "methods");
+        .containsExactly(
+            "verdict", "table", "curves", "distances", "map", "galleries", "search", "methods");
     assertThat(texts(PAGE, "//h1")).containsExactly("Contrastive against Triplet");
     assertThat(texts(PAGE, "//*[@class='findings']//p"))
         .containsExactly(
@@ -60,7 +61,7 @@ final class HtmlReportTest {
 
   @Test
   void everyRowOfACsvHasAsManyFieldsAsTheHead() throws Exception {
-    for (String table : List.of("metrics-table", "runs-table")) {
+    for (String table : List.of("metrics-table", "search-table", "runs-table")) {
       everyRowHasTheFieldsOfTheHead(PAGE, table);
     }
   }
@@ -116,6 +117,14 @@ final class HtmlReportTest {
   }
 
   @Test
+  void whatTheIndexLosesStandsBesideWhatTheEmbeddingReaches() throws Exception {
+    assertThat(texts(PAGE, "//table[@id='search-table']//tr[td='MAP@R']/td[last()]"))
+        .containsExactly("0.010", "0.010");
+    assertThat(texts(PAGE, "//table[@id='search-table']//tr[td='10 nearest found']/td[3]"))
+        .containsExactly("0.900", "0.900");
+  }
+
+  @Test
   void textsAreEscaped() throws Exception {
     assertThat(PAGE).doesNotContain("<script>alert");
     assertThat(texts(PAGE, "//head/title"))
@@ -156,7 +165,8 @@ final class HtmlReportTest {
             TWO.verdict(),
             TWO.givenVerdict(),
             List.of(remote),
-            TWO.maps());
+            TWO.maps(),
+            TWO.searches());
     assertThat(HtmlReport.render(report)).doesNotContain("example.org").contains("no image");
   }
 

@@ -10,6 +10,7 @@ import dev.kindred.compare.GalleryQuery;
 import dev.kindred.compare.LossDescription;
 import dev.kindred.compare.LossDescription.Settings;
 import dev.kindred.compare.Run;
+import dev.kindred.compare.SearchSplit;
 import dev.kindred.compare.Study;
 import dev.kindred.metrics.NearestNeighbours;
 import dev.kindred.metrics.RetrievalMetrics;
@@ -118,7 +119,14 @@ final class SampleReport {
     Map<String, float[][]> shown = new LinkedHashMap<>(firstSeed);
     given().forEach(l -> shown.remove(l.key()));
     return ComparisonReport.of(study(), measured, controls(), galleries(measured, firstSeed))
-        .with(EmbeddingMaps.of(mapped(), shown, 1));
+        .with(EmbeddingMaps.of(mapped(), shown, 1))
+        .withSearches(measured.stream().map(m -> split(m.run())).toList());
+  }
+
+  private static SearchSplit split(Run run) {
+    double map = run.metrics().getOrDefault("map@r", Double.NaN);
+    return new SearchSplit(
+        run.loss(), run.seed(), .9, Map.of("map@r", map), Map.of("map@r", map - .01));
   }
 
   private List<EmbeddingMaps.Image> mapped() {
