@@ -64,8 +64,15 @@ final class MethodsSection {
       return;
     }
     to.open("div").element("h3", title).open("dl");
-    facts.forEach((name, value) -> to.element("dt", name).element("dd", value));
+    facts.forEach((name, value) -> to.element("dt", words(name)).element("dd", value));
     to.close("dl").close("div");
+  }
+
+  /** "imagesPerClass" as "images per class". */
+  private static String words(String name) {
+    return name.matches("[a-z]+([A-Z][a-z]+)+")
+        ? name.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT)
+        : name;
   }
 
   private void runs(Markup to) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 
 /** Every metric of every loss with its interval, and the differences from the first loss. */
 final class TableSection {
+  private static final int MOST_COLUMNS = 9;
   private static final Interval UNKNOWN = new Interval(Double.NaN, Double.NaN, Double.NaN);
 
   private final ComparisonReport report;
@@ -38,7 +39,7 @@ final class TableSection {
             "class",
             "lead")
         .open("div", "class", "scroll", "tabindex", 0)
-        .open("table", "id", "metrics-table");
+        .open("table", "id", "metrics-table", "class", isWide() ? "many" : "");
     head(to);
     for (Group group : Group.values()) {
       List<String> metrics =
@@ -48,6 +49,11 @@ final class TableSection {
       }
     }
     to.close("table").close("div").close("section");
+  }
+
+  /** Whether it must be set small to fit a page of paper. */
+  private boolean isWide() {
+    return contenders.size() + others.size() + report.controls().size() > MOST_COLUMNS;
   }
 
   private void head(Markup to) {
