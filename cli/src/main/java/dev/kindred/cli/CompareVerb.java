@@ -4,6 +4,7 @@ import dev.kindred.compare.Contender;
 import dev.kindred.compare.Protocol;
 import dev.kindred.data.ImageFolder;
 import dev.kindred.nn.Encoder;
+import dev.kindred.nn.JudgedLoss;
 import dev.kindred.nn.Loss;
 import dev.kindred.nn.LossText;
 import dev.kindred.nn.Network;
@@ -37,10 +38,14 @@ import picocli.CommandLine.Parameters;
       "    --out which-loss",
       "  kindred compare photos --losses 'triplet(mining=batch-hard),triplet' --out mining",
       "  kindred compare photos --backbone squeezenet.onnx --pixels caffe --out on-features",
+      "  kindred compare stones --triplets judgments.csv --comparisons both --seeds 10 \\",
+      "    --backbone squeezenet.onnx --pixels caffe --out order",
       "  kindred compare photos --tune 8 --seeds 10 --out tuned",
       "  kindred compare photos --tune 8 --seeds 10 --out tuned --resume"
     })
 final class CompareVerb extends Verb {
+  private static final String LOSSES = "contrastive,triplet";
+  private static final double HELD_OUT = 0.2;
   private static final Budget USUAL = new Budget.Time(Duration.ofMinutes(2));
 
   @Parameters(
@@ -58,9 +63,11 @@ final class CompareVerb extends Verb {
   @Option(
       names = {"-l", "--losses"},
       paramLabel = "L,L",
-      defaultValue = "contrastive,triplet",
-      description = "The losses, with options as for train (default: ${DEFAULT-VALUE}).")
-  private String losses;
+      description = {
+        "The losses, with options as for train (default: contrastive,triplet; with --triplets both"
+            + " in the form that suits judgments)."
+      })
+  private @Nullable String losses;
 
   @Option(
       names = {"-n", "--seeds"},
@@ -110,9 +117,12 @@ final class CompareVerb extends Verb {
   @Option(
       names = "--held-out",
       paramLabel = "SHARE",
-      defaultValue = "0.2",
-      description = "Share of the classes kept for the evaluation (default: ${DEFAULT-VALUE}).")
-  private double heldOut;
+      description =
+          "Share of the classes kept for the evaluation (default: 0.2; with --triplets 0.3 of the"
+              + " images).")
+  private @Nullable Double heldOut;
+
+  @Mixin private JudgmentOptions judgments = new JudgmentOptions();
 
   @Mixin private TuneOptions tune = new TuneOptions();
 
@@ -128,7 +138,7 @@ final class CompareVerb extends Verb {
   @Override
   void run(Console console) throws IOException, InterruptedException {
     requireAtLeast(1, "--seeds", seeds);
-    if (!(heldOut > 0 && heldOut < 1)) {
+    if (heldOut != null && !(heldOut > 0 && heldOut < 1)) {
       throw usage("--held-out must be above 0 and below 1, not " + heldOut);
     }
     check();
@@ -138,10 +148,11 @@ final class CompareVerb extends Verb {
       TrainingConfig usual = TrainingConfig.of(parsed.getFirst(), network);
       Budget budget = budget(backbone.frozen() ? usual.budget() : USUAL);
       TrainingConfig base = usual.with(budget).with(device.device(), usual.threads());
-      HoldOut evaluation = new HoldOut(HoldOut.Unit.AUTO, heldOut, 1);
+      HoldOut evaluation = new HoldOut(HoldOut.Unit.AUTO, heldOut == null ? HELD_OUT : heldOut, 1);
       Protocol given =
           new Protocol(Contender.of(parsed, base), seeds, evaluation, command(network, budget));
-      Protocol protocol = tune.given() ? given.tuned(tune.plan(budget)) : given;
+      Protocol on = judgments.given() ? given.on(judgments.read(folder, heldOut)) : given;
+      Protocol protocol = tune.given() ? on.tuned(tune.plan(budget)) : on;
       Comparison comparison = Comparison.run(console, folder, protocol, out, resume, cache);
       if (json()) {
         console.json(comparison.json());
@@ -151,9 +162,16 @@ final class CompareVerb extends Verb {
     }
   }
 
+  private String losses() {
+    return losses != null ? losses : judgments.given() ? JudgmentOptions.LOSSES : LOSSES;
+  }
+
   private List<Loss> parse() {
     try {
-      List<Loss> parsed = LossText.parseList(losses);
+      List<Loss> parsed = LossText.parseList(losses());
+      if (judgments.given() && !parsed.stream().allMatch(l -> l instanceof JudgedLoss)) {
+        throw usage("--triplets: only contrastive and triplet learn from judgments");
+      }
       if (parsed.size() < 2) {
         throw usage("--losses needs at least two, separated by commas");
       }
@@ -164,7 +182,7 @@ final class CompareVerb extends Verb {
   }
 
   private void check() {
-    String mistake = tune.mistake();
+    String mistake = tune.mistake() == null ? judgments.mistake() : tune.mistake();
     if (mistake != null) {
       throw usage(mistake);
     }
@@ -212,10 +230,20 @@ final class CompareVerb extends Verb {
           case Budget.Steps s -> "--steps " + s.count();
         };
     String all =
-        LossText.parseList(losses).stream().map(Loss::text).collect(Collectors.joining(","));
+        LossText.parseList(losses()).stream().map(Loss::text).collect(Collectors.joining(","));
     String what = backbone.given() ? backbone.text() : " --encoder " + network.name();
     String where = device.device().equals(Device.CPU) ? "" : " --device " + device.device().text();
-    return "kindred compare %s --losses '%s' --seeds %d %s%s --held-out %s%s%s --out %s"
-        .formatted(data, all, seeds, how, what, heldOut, tune.text(), where, out);
+    return "kindred compare %s%s --losses '%s' --seeds %d %s%s%s%s%s --out %s"
+        .formatted(
+            data,
+            judgments.text(),
+            all,
+            seeds,
+            how,
+            what,
+            heldOut == null ? "" : " --held-out " + heldOut,
+            tune.text(),
+            where,
+            out);
   }
 }

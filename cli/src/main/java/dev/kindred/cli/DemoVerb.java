@@ -1,6 +1,7 @@
 package dev.kindred.cli;
 
 import dev.kindred.cli.demo.GlyphArtist;
+import dev.kindred.cli.demo.GlyphSeries;
 import dev.kindred.compare.Contender;
 import dev.kindred.compare.Protocol;
 import dev.kindred.data.ImageFolder;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,9 +40,14 @@ import picocli.CommandLine.Option;
           + " contrastive and a triplet model on them, compares the two on alphabets that neither"
           + " has seen, indexes the images and searches them. Takes under 3 minutes on 2 cores."
     },
-    footer = {"  kindred demo", "  kindred demo --out demo-files --seeds 3"})
+    footer = {
+      "  kindred demo",
+      "  kindred demo --out demo-files --seeds 3",
+      "  kindred demo --write-glyphs hands --triplets 20000 --noise 0.1"
+    })
 final class DemoVerb extends Verb {
   private static final GlyphArtist ARTIST = new GlyphArtist(12, 10, 16, 1);
+  private static final GlyphSeries SERIES = new GlyphSeries(120, 1);
   private static final int HITS = 5;
 
   @Option(
@@ -65,8 +72,35 @@ final class DemoVerb extends Verb {
       description = "Training time of each run (default: ${DEFAULT-VALUE}).")
   private Duration budget;
 
+  @Option(
+      names = "--write-glyphs",
+      paramLabel = "DIR",
+      description = {
+        "Only draw one sign by 120 hands of known parameters into DIR/glyphs, and write DIR/parameters.csv"
+            + " and DIR/triplets.csv, for compare --triplets."
+      })
+  private @Nullable Path series;
+
+  @Option(
+      names = "--triplets",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description = "Judgments by the distance of the parameters (default: ${DEFAULT-VALUE}).")
+  private int triplets;
+
+  @Option(
+      names = "--noise",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "Share of the judgments to turn round at random (default: none).")
+  private double noise;
+
   @Override
   void run(Console console) throws IOException, InterruptedException {
+    if (series != null) {
+      write(console, series);
+      return;
+    }
     requireAtLeast(1, "--seeds", seeds);
     Path images = Files.createDirectories(out.resolve("images"));
     draw(console, images);
@@ -110,6 +144,27 @@ final class DemoVerb extends Verb {
       return;
     }
     print(console, comparison, synced, found);
+  }
+
+  private void write(Console console, Path folder) throws IOException {
+    requireAtLeast(1, "--triplets", triplets);
+    if (!(noise >= 0 && noise <= 1)) {
+      throw usage("--noise must be between 0 and 1, not " + noise);
+    }
+    SERIES.draw(folder, triplets, noise);
+    Path glyphs = folder.resolve(GlyphSeries.GLYPHS);
+    Path judgments = folder.resolve("triplets.csv");
+    if (json()) {
+      console.json(
+          Map.of(
+              "images", glyphs.toString(),
+              "parameters", folder.resolve("parameters.csv").toString(),
+              "triplets", judgments.toString()));
+    } else {
+      console.print(
+          "Next: kindred compare %s --triplets %s --comparisons both --out DIR"
+              .formatted(glyphs, judgments));
+    }
   }
 
   private static void draw(Console console, Path images) throws IOException {

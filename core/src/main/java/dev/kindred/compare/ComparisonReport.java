@@ -70,7 +70,7 @@ public record ComparisonReport(
         controls,
         galleries,
         losses -> Question.onClasses(study.dataset().levels(), losses),
-        Question.unanswerable(study.dataset().levels()));
+        losses -> Question.unanswerable(study.dataset().levels()));
   }
 
   /**
@@ -86,7 +86,7 @@ public record ComparisonReport(
       List<Control> controls,
       List<GalleryQuery> galleries,
       Function<List<LossDescription>, List<Question>> questions,
-      List<Verdict.Finding> further) {
+      Function<List<LossDescription>, List<Verdict.Finding>> further) {
     Comparisons comparisons = new Comparisons(study, measured);
     return new ComparisonReport(
         study,
@@ -95,10 +95,10 @@ public record ComparisonReport(
         comparisons.summaries(),
         comparisons.differences(),
         effects(study, measured.stream().map(Measured::run).toList()),
-        verdict(study, questions.apply(study.losses()), comparisons, further),
+        verdict(study, study.losses(), comparisons, questions, further),
         study.given().isEmpty()
             ? null
-            : verdict(study, questions.apply(study.given()), comparisons, further),
+            : verdict(study, study.given(), comparisons, questions, further),
         galleries,
         EmbeddingMaps.NONE,
         List.of());
@@ -138,12 +138,14 @@ public record ComparisonReport(
 
   private static Verdict verdict(
       Study study,
-      List<Question> questions,
+      List<LossDescription> losses,
       Comparisons comparisons,
-      List<Verdict.Finding> further) {
-    Jury jury = new Jury(study, questions, comparisons);
+      Function<List<LossDescription>, List<Question>> questions,
+      Function<List<LossDescription>, List<Verdict.Finding>> further) {
+    List<Question> asked = questions.apply(losses);
+    Jury jury = new Jury(study, asked, comparisons);
     return new Verdict(
-        Stream.concat(questions.stream().map(jury::find), further.stream()).toList());
+        Stream.concat(asked.stream().map(jury::find), further.apply(losses).stream()).toList());
   }
 
   /** The runs of one loss, in order. */

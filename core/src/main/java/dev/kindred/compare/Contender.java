@@ -5,6 +5,7 @@ import dev.kindred.nn.Loss;
 import dev.kindred.train.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One loss in the comparison, with the configuration it is trained by.
@@ -13,8 +14,10 @@ import java.util.List;
  * @param title for people, such as "Triplet"
  * @param settings whether its options and learning rate are searched before its runs
  * @param config its training, or that around which is searched; the seed is set run by run
+ * @param asked which judgments it learns from, where there are judgments
  */
-public record Contender(String key, String title, Settings settings, TrainingConfig config) {
+public record Contender(
+    String key, String title, Settings settings, TrainingConfig config, Asked asked) {
 
   /**
    * Contenders that differ in the loss alone; losses of the same family are numbered.
@@ -35,9 +38,28 @@ public record Contender(String key, String title, Settings settings, TrainingCon
               shared ? family + "-" + number : family,
               shared ? LossTexts.title(loss) + " " + number : LossTexts.title(loss),
               Settings.GIVEN,
-              base.with(loss)));
+              base.with(loss),
+              Asked.ALL));
     }
     return contenders;
+  }
+
+  /** Each contender with each choice of judgments. */
+  static List<Contender> asking(List<Contender> contenders, List<Asked> choices) {
+    List<Contender> all = new ArrayList<>();
+    for (Asked asked : choices) {
+      boolean one = choices.size() == 1;
+      String name = asked.name().toLowerCase(Locale.ROOT);
+      contenders.forEach(c ->
+          all.add(
+              new Contender(
+                  one ? c.key : c.key + "-" + name,
+                  one ? c.title : c.title + ", " + name,
+                  c.settings,
+                  c.config,
+                  asked)));
+    }
+    return all;
   }
 
   /**
@@ -46,13 +68,16 @@ public record Contender(String key, String title, Settings settings, TrainingCon
    */
   static List<Contender> tunedAndGiven(List<Contender> contenders) {
     List<Contender> both = new ArrayList<>();
-    contenders.forEach(c -> both.add(new Contender(c.key, c.title, Settings.TUNED, c.config)));
+    contenders.forEach(
+        c -> both.add(new Contender(c.key, c.title, Settings.TUNED, c.config, c.asked)));
     contenders.forEach(c ->
-        both.add(new Contender(c.key + "-given", c.title + " as given", Settings.GIVEN, c.config)));
+        both.add(
+            new Contender(
+                c.key + "-given", c.title + " as given", Settings.GIVEN, c.config, c.asked)));
     return both;
   }
 
   Contender with(TrainingConfig other) {
-    return new Contender(key, title, settings, other);
+    return new Contender(key, title, settings, other, asked);
   }
 }

@@ -3,9 +3,9 @@ package dev.kindred.compare;
 import dev.kindred.data.ImageFolder;
 import dev.kindred.data.ImageItem;
 import dev.kindred.image.ImageDecoder;
+import dev.kindred.image.ImageException;
 import dev.kindred.image.Limits;
 import dev.kindred.image.Preprocess;
-import dev.kindred.metrics.RetrievalMetrics;
 import dev.kindred.nn.BackboneEncoder;
 import dev.kindred.runtime.EmbeddingModel;
 import dev.kindred.runtime.ModelCard;
@@ -35,41 +35,42 @@ final class Controls {
     this.config = config;
   }
 
-  /** Vectors of some images that nothing was learned for. */
-  record Untrained(String title, String explanation, float[][] vectors) {}
+  /** Images that could be read, with vectors that nothing was learned for. */
+  record Untrained(String title, String explanation, Evaluation evaluation) {}
 
   /** As the metrics of retrieval see them. */
   List<Control> onClasses(Evaluation evaluation) throws IOException, InterruptedException {
     List<ImageItem> items = evaluation.items();
-    List<Untrained> all = new ArrayList<>(untrained(items));
+    List<Untrained> all = new ArrayList<>(all(items));
     all.add(
         new Untrained(
             "Perfect classes, random centres",
             "Every class is one random point: perfect by class, and no order beyond it. Metrics that"
                 + " call this perfect are blind to such order.",
-            centres(evaluation.classes(), config.network().dimension())));
-    int[][] levels = Evaluation.levels(items);
+            new Evaluation(items, centres(evaluation.classes(), config.network().dimension()))));
     return all.stream()
-        .map(u ->
-            new Control(
-                u.title, u.explanation, RetrievalMetrics.leaveOneOut(u.vectors, levels).metrics()))
+        .map(u -> new Control(u.title, u.explanation, u.evaluation.leaveOneOut().metrics()))
         .toList();
   }
 
-  /** Chance, pixels and, where there is a backbone, its features. */
-  List<Untrained> untrained(List<ImageItem> items) throws IOException, InterruptedException {
+  /**
+   * Chance, pixels and, where there is a backbone, its features.
+   *
+   * @param items that can be read
+   */
+  List<Untrained> all(List<ImageItem> items) throws IOException, InterruptedException {
     List<Untrained> all = new ArrayList<>();
     all.add(
         new Untrained(
             "Random vectors",
             "Chance: every image is a random point on the sphere.",
-            random(items.size(), config.network().dimension())));
+            new Evaluation(items, random(items.size(), config.network().dimension()))));
     all.add(
         new Untrained(
             "Pixels",
             "No learning: the image itself, shrunk to %d × %d and centred."
                 .formatted(PIXEL_SIDE, PIXEL_SIDE),
-            pixels(folder, items, Trainer.preprocess(config.network()))));
+            pixels(items)));
     if (config.network() instanceof BackboneEncoder backbone) {
       all.add(
           new Untrained(
@@ -80,7 +81,14 @@ final class Controls {
     return all;
   }
 
-  private float[][] features(BackboneEncoder backbone, List<ImageItem> items)
+  /** What images are to begin with: the features of the backbone or, without one, pixels. */
+  Evaluation untrained(List<ImageItem> items) throws InterruptedException, IOException {
+    return config.network() instanceof BackboneEncoder backbone
+        ? features(backbone, items)
+        : pixels(items);
+  }
+
+  private Evaluation features(BackboneEncoder backbone, List<ImageItem> items)
       throws IOException, InterruptedException {
     BackboneEncoder plain = backbone.untrained();
     ModelCard card =
@@ -98,7 +106,7 @@ final class Controls {
     Weights none = new Weights(plain.layout(), new float[0], new float[0]);
     byte[] bytes = EmbeddingModel.toBytes(none.freeze(plain), card);
     try (EmbeddingModel model = EmbeddingModel.of(bytes, config.device(), config.threads())) {
-      return Evaluation.of(model, folder, items, config.threads(), (path, reason) -> {}).vectors();
+      return Evaluation.of(model, folder, items, config.threads(), (path, reason) -> {});
     }
   }
 
@@ -127,17 +135,24 @@ final class Controls {
     return unit(v);
   }
 
-  private static float[][] pixels(ImageFolder folder, List<ImageItem> items, Preprocess encoder)
-      throws IOException {
+  private Evaluation pixels(List<ImageItem> items) throws IOException {
+    Preprocess encoder = Trainer.preprocess(config.network());
     Preprocess small = new Preprocess(encoder.channels(), PIXEL_SIDE, PIXEL_SIDE, encoder.fit());
     ImageDecoder decoder = new ImageDecoder(Limits.DEFAULT);
-    float[][] x = new float[items.size()][small.size()];
-    for (int i = 0; i < x.length; i++) {
-      small.apply(decoder.decode(folder.read(items.get(i)), small.decodeSide()), x[i], 0);
-      centre(x[i]);
-      unit(x[i]);
+    List<ImageItem> read = new ArrayList<>();
+    List<float[]> vectors = new ArrayList<>();
+    for (ImageItem item : items) {
+      float[] x = new float[small.size()];
+      try {
+        small.apply(decoder.decode(folder.read(item), small.decodeSide()), x, 0);
+      } catch (ImageException e) {
+        continue; // Listing and training tell of it.
+      }
+      centre(x);
+      read.add(item);
+      vectors.add(unit(x));
     }
-    return x;
+    return new Evaluation(read, vectors.toArray(float[][]::new));
   }
 
   private static void centre(float[] v) {

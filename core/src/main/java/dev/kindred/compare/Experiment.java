@@ -97,7 +97,11 @@ public final class Experiment {
       BooleanSupplier cancelled)
       throws IOException, InterruptedException {
     Controls controls = new Controls(folder, protocol.contenders().getFirst().config());
-    Task task = new ClassTask(folder, protocol.evaluation(), controls);
+    Judging judging = protocol.judging();
+    Task task =
+        judging == null
+            ? new ClassTask(folder, protocol.evaluation(), controls)
+            : new JudgmentTask(folder, protocol, judging, controls, cancelled);
     return new Experiment(folder, task, protocol, files, search, listener, cancelled).run();
   }
 

@@ -100,6 +100,16 @@ public record MetricGuide(
               "Kendall τ",
               "Correlation of closeness with relatedness over all pairs of results.",
               true);
+      case JudgmentTask.UNSEEN ->
+          order(
+              "Triplet accuracy",
+              "Share of judgments agreed with, on images that were not trained on.",
+              true);
+      case JudgmentTask.SEEN ->
+          order(
+              "Triplet accuracy, seen",
+              "The same for other judgments on the images that were trained on.",
+              true);
       case "auc_per_query" ->
           order(
               "AUC per query",

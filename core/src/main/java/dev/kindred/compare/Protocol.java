@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param contenders at least two, alike in all but the loss
  * @param seeds runs per contender, at least 1
  * @param evaluation which classes are kept for the evaluation
+ * @param judging judgments to learn from and to be measured by in place of classes; null for
+ *     classes
  * @param tuning the search that comes before the runs of each contender whose settings are to be
  *     tuned; null if none is
  * @param command the command line that repeats the experiment
@@ -19,6 +21,7 @@ public record Protocol(
     List<Contender> contenders,
     int seeds,
     HoldOut evaluation,
+    @Nullable Judging judging,
     Tuning.@Nullable Plan tuning,
     String command) {
 
@@ -36,12 +39,24 @@ public record Protocol(
 
   /** All losses with their settings as given. */
   public Protocol(List<Contender> contenders, int seeds, HoldOut evaluation, String command) {
-    this(contenders, seeds, evaluation, null, command);
+    this(contenders, seeds, evaluation, null, null, command);
+  }
+
+  /** The same on judgments. */
+  public Protocol on(Judging judgments) {
+    return new Protocol(
+        Contender.asking(contenders, judgments.asked()),
+        seeds,
+        evaluation,
+        judgments,
+        tuning,
+        command);
   }
 
   /** The same, with every loss tuned and, beside it, as given. */
   public Protocol tuned(Tuning.Plan plan) {
-    return new Protocol(Contender.tunedAndGiven(contenders), seeds, evaluation, plan, command);
+    return new Protocol(
+        Contender.tunedAndGiven(contenders), seeds, evaluation, judging, plan, command);
   }
 
   /** Runs of all contenders. */

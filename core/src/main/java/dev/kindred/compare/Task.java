@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What the models of an experiment learn from, and what they are measured by. */
-sealed interface Task permits ClassTask {
+sealed interface Task permits ClassTask, JudgmentTask {
 
   /**
    * What a run learns from.
@@ -43,7 +43,8 @@ sealed interface Task permits ClassTask {
   Lesson search(Contender contender) throws DataException;
 
   /** Measures a model of a seed. */
-  Score score(EmbeddingModel model, Contender contender, long seed) throws InterruptedException;
+  Score score(EmbeddingModel model, Contender contender, long seed)
+      throws DataException, InterruptedException;
 
   /** The images, and how they are parted. */
   DatasetSummary dataset() throws DataException;

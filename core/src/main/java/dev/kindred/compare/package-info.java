@@ -8,6 +8,9 @@
  * look at), {@link dev.kindred.compare.ReportFile} (report.json) and {@link
  * dev.kindred.compare.MetricGuide} (each metric in one line).
  *
+ * <p>What is learned from and measured is a {@code Task}: classes ({@code ClassTask}) or judgments
+ * ({@code JudgmentTask}, see {@link dev.kindred.compare.Judging}).
+ *
  * <p>It draws no page: the command line renders the report.
  */
 @NullMarked

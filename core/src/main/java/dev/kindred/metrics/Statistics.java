@@ -146,7 +146,7 @@ public final class Statistics {
    * The percentile bootstrap of the mean of a − b, in which seeds and queries are both drawn anew:
    * the same draw for both models, and the same queries for all seeds of one draw.
    *
-   * @param a [seed][query]; a query that is NaN anywhere is left out everywhere
+   * @param a [seed][query]; a query that is NaN for a seed, in either model, does not count for it
    * @param b like a, seed by seed and query by query
    * @param resamples such as 2000
    * @param seed of the random draws: the same gives the same interval
@@ -169,15 +169,40 @@ public final class Statistics {
         queryDraws[random.nextInt(queries)]++;
       }
       double sum = 0;
+      int measured = 0;
       for (int s = 0; s < difference.length; s++) {
-        sum += dot(difference[random.nextInt(difference.length)], queryDraws);
+        double mean = mean(difference[random.nextInt(difference.length)], queryDraws);
+        if (!Double.isNaN(mean)) {
+          sum += mean;
+          measured++;
+        }
       }
-      means[r] = sum / queries / difference.length;
+      means[r] = sum / measured;
     }
-    Arrays.sort(means);
-    double mean = Arrays.stream(difference).flatMapToDouble(Arrays::stream).average().orElseThrow();
+    double[] sorted = Arrays.stream(means).filter(m -> !Double.isNaN(m)).sorted().toArray();
+    int[] once = new int[queries];
+    Arrays.fill(once, 1);
+    double mean =
+        Arrays.stream(difference)
+            .mapToDouble(d -> mean(d, once))
+            .filter(m -> !Double.isNaN(m))
+            .average()
+            .orElseThrow();
     return new Interval(
-        mean, quantile(means, (1 - level) / 2), quantile(means, 1 - (1 - level) / 2));
+        mean, quantile(sorted, (1 - level) / 2), quantile(sorted, 1 - (1 - level) / 2));
+  }
+
+  /** The mean of the values that are numbers, each as often as it was drawn; NaN without one. */
+  private static double mean(double[] values, int[] draws) {
+    double sum = 0;
+    long count = 0;
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isNaN(values[i])) {
+        sum += values[i] * draws[i];
+        count += draws[i];
+      }
+    }
+    return sum / count;
   }
 
   /**
@@ -264,23 +289,12 @@ public final class Statistics {
             "seed %d has %d queries, seed 0 has %d".formatted(s, all[s].length, all[0].length));
       }
     }
-    boolean[] missing = new boolean[all[0].length];
-    for (double[] row : all) {
-      for (int q = 0; q < row.length; q++) {
-        missing[q] |= Double.isNaN(row[q]);
-      }
-    }
-    for (int s = 0; s < all.length; s++) {
-      double[] row = all[s];
-      double[] kept = new double[row.length];
-      int count = 0;
-      for (int q = 0; q < row.length; q++) {
-        if (!missing[q]) {
-          kept[count++] = row[q];
-        }
-      }
-      all[s] = Arrays.copyOf(kept, count);
-    }
-    return all;
+    int[] measured =
+        IntStream.range(0, all[0].length)
+            .filter(q -> Arrays.stream(all).anyMatch(row -> !Double.isNaN(row[q])))
+            .toArray();
+    return Arrays.stream(all)
+        .map(row -> Arrays.stream(measured).mapToDouble(q -> row[q]).toArray())
+        .toArray(double[][]::new);
   }
 }

@@ -1,7 +1,5 @@
 package dev.kindred.metrics;
 
-import java.util.Arrays;
-
 /**
  * How often a model agrees with judgments of the form "a is more like p than like n".
  *
@@ -34,22 +32,13 @@ public record TripletAccuracy(int triplets, Interval accuracy) {
     if (anchors.length == 0) {
       throw new IllegalArgumentException("need at least one triplet");
     }
-    int[] numbered = Statistics.numbered(anchors);
-    int count = Arrays.stream(numbered).max().orElseThrow() + 1;
-    double[] agreed = new double[count];
-    double[] all = new double[count];
-    for (int i = 0; i < anchors.length; i++) {
-      float[] anchor = vectors[anchors[i]];
-      double toPositive = squaredDistance(anchor, vectors[positives[i]]);
-      double toNegative = squaredDistance(anchor, vectors[negatives[i]]);
-      double score = toPositive < toNegative ? 1 : toPositive == toNegative ? 0.5 : 0;
-      agreed[numbered[i]] += weights[i] * score;
-      all[numbered[i]] += weights[i];
-    }
+    TripletAgreement all =
+        TripletAgreement.of(
+            TripletAgreement.squaredDistance(vectors), anchors, positives, negatives, weights);
     Interval accuracy =
         Statistics.bootstrap(
-            count,
-            draws -> Statistics.dot(agreed, draws) / Statistics.dot(all, draws),
+            all.anchors().length,
+            draws -> Statistics.dot(all.agreed(), draws) / Statistics.dot(all.weight(), draws),
             RESAMPLES,
             LEVEL,
             seed);

@@ -176,4 +176,18 @@ final class JudgmentMetricsTest {
     }
     return Math.sqrt(squares);
   }
+
+  /** Anchor 3 has weight 3 of 4 and is right in 2 of 3, anchor 0 is wrong. */
+  @Test
+  void contributionsOfAnchorsAverageToTheAccuracy() {
+    TripletAgreement agreement =
+        TripletAgreement.of(
+            (anchor, other) -> other,
+            new int[] {3, 3, 0},
+            new int[] {1, 2, 2},
+            new int[] {2, 1, 1},
+            new float[] {2, 1, 1});
+    assertThat(agreement.accuracy()).isEqualTo(0.5);
+    assertThat(agreement.contributions(4)).containsExactly(0, Double.NaN, Double.NaN, 1);
+  }
 }

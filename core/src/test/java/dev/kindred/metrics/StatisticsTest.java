@@ -124,4 +124,15 @@ final class StatisticsTest {
     assertThatThrownBy(() -> Statistics.pairedBootstrap(new double[2], new double[3], 100, 0.95, 1))
         .hasMessage("paired values must be equally many, got 2 and 3");
   }
+
+  /** As where each seed is asked other queries: query 0 of both, 1 and 2 of one seed each. */
+  @Test
+  void aQueryCountsForTheSeedsThatMeasuredIt() {
+    double[][] a = {{1, 2, Double.NaN}, {1, Double.NaN, 6}};
+    double[][] b = {{0, 0, 0}, {0, 0, 0}};
+    Interval interval = Statistics.pairedBootstrap(a, b, 500, 0.95, 1);
+    assertThat(interval.mean()).isCloseTo((1.5 + 3.5) / 2, within(1e-12));
+    assertThat(interval.low()).isCloseTo(1, within(1e-12));
+    assertThat(interval.high()).isCloseTo(6, within(1e-12));
+  }
 }

@@ -3,9 +3,9 @@ package dev.kindred.index;
 /**
  * Chooses between comparing every accepted vector and walking the graph, by what each would cost.
  *
- * <p>A scan of m of n vectors of d dimensions costs m·(s(d) + g·(1 − m/n)): what lies side by side is
- * read ahead, what is scattered is not. A walk that keeps the nearest ef vectors of
- * which a share f = m/n is accepted meets as many as if it kept ef/f of all: v(ef/f) = n·(1 −
+ * <p>A scan of m of n vectors of d dimensions costs m·(s(d) + g·(1 − m/n)): what lies side by side
+ * is read ahead, what is scattered is not. A walk that keeps the nearest ef vectors of which a
+ * share f = m/n is accepted meets as many as if it kept ef/f of all: v(ef/f) = n·(1 −
  * exp(−c·ef/(f·n))) of n vectors, each at w(d'), where d' are the dimensions of the graph's
  * vectors. A walk is worth more than a scan's price only by mistake – when what is accepted is far
  * away from the query, it passes all that is nearer – so it may meet {@link Part#visitLimit}

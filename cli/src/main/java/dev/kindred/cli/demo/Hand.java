@@ -25,6 +25,17 @@ record Hand(double slant, double turn, double width, double size, double pen, do
         random.nextDouble(0.015, 0.04));
   }
 
+  /** All but the shake, in standard deviations of what {@link #invent} gives. */
+  double[] standardized() {
+    return new double[] {
+      slant / 0.17,
+      turn / 0.09,
+      Math.log(width) / 0.2,
+      (size - (0.55 + 0.82) / 2) / ((0.82 - 0.55) / Math.sqrt(12)),
+      Math.log(pen) / 0.25
+    };
+  }
+
   /** Draws {@code glyph} on a sheet of {@code side} x {@code side} pixels. */
   byte[] draw(Glyph glyph, Script script, int side, RandomGenerator random) {
     double scale = side * size * Math.exp(0.05 * random.nextGaussian());

@@ -56,8 +56,10 @@ public final class HtmlReport {
     if (!report.study().given().isEmpty()) {
       new TuningSection(report, contenders).draw(page);
     }
-    new CurvesSection(report, contenders).draw(page);
-    new DistanceSection(report, contenders).draw(page);
+    if (VerdictSection.retrieves(report)) {
+      new CurvesSection(report, contenders).draw(page);
+      new DistanceSection(report, contenders).draw(page);
+    }
     if (!report.maps().maps().isEmpty()) {
       new MapSection(report, contenders).draw(page);
     }

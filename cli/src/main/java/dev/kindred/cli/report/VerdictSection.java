@@ -43,15 +43,22 @@ final class VerdictSection {
         .element("h1", Contender.headline(contenders))
         .element(
             "p",
-            "%s: %s images. Trained on %s images of %s classes, evaluated on %s images of %s other classes. %s."
-                .formatted(
-                    data.name(),
-                    Numbers.count(data.images()),
-                    Numbers.count(data.trainImages()),
-                    Numbers.count(data.trainClasses()),
-                    Numbers.count(data.evaluationImages()),
-                    Numbers.count(data.evaluationClasses()),
-                    seeds == 1 ? "One seed per loss" : seeds + " seeds per loss"),
+            data.trainClasses() == 0
+                ? "%s: %s images. %s. %s."
+                    .formatted(
+                        data.name(),
+                        Numbers.count(data.images()),
+                        data.split(),
+                        seeds == 1 ? "One seed per loss" : seeds + " seeds per loss")
+                : "%s: %s images. Trained on %s images of %s classes, evaluated on %s images of %s other classes. %s."
+                    .formatted(
+                        data.name(),
+                        Numbers.count(data.images()),
+                        Numbers.count(data.trainImages()),
+                        Numbers.count(data.trainClasses()),
+                        Numbers.count(data.evaluationImages()),
+                        Numbers.count(data.evaluationClasses()),
+                        seeds == 1 ? "One seed per loss" : seeds + " seeds per loss"),
             "class",
             "lead");
     to.open("nav", "aria-label", "Sections");
@@ -79,11 +86,17 @@ final class VerdictSection {
     return switch (section) {
       case "design" -> DesignSection.isIn(report);
       case "tuning" -> !report.study().given().isEmpty();
+      case "curves", "distances" -> retrieves(report);
       case "map" -> !report.maps().maps().isEmpty();
       case "search" -> !report.searches().isEmpty();
       case "galleries" -> !report.galleries().isEmpty();
       default -> true;
     };
+  }
+
+  /** Whether images were looked up by others, as on classes; judgments ask nothing like it. */
+  static boolean retrieves(ComparisonReport report) {
+    return report.runs().stream().anyMatch(run -> !run.recallCurve().isEmpty());
   }
 
   private void finding(Markup to, Verdict.Finding finding) {
@@ -104,7 +117,8 @@ final class VerdictSection {
     List<String> order =
         report.study().dataset().levels().size() > 1
             ? List.of("recall@1", "map@r", "triplet_accuracy(1>0)")
-            : List.of("recall@1", "map@r", "auc_per_query");
+            : List.of(
+                "recall@1", "map@r", "auc_per_query", "triplet_accuracy", "triplet_accuracy_seen");
     return order.stream().filter(report.metrics()::contains).toList();
   }
 
