@@ -12,6 +12,7 @@ import dev.kindred.runtime.Device;
 import dev.kindred.train.Budget;
 import dev.kindred.train.EncoderChoice;
 import dev.kindred.train.HoldOut;
+import dev.kindred.train.Sampling;
 import dev.kindred.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -103,6 +104,14 @@ final class CompareVerb extends Verb {
       description = "As for train; by default chosen by the images.")
   private @Nullable Encoder encoder;
 
+  @Option(
+      names = "--no-augment",
+      description = {
+        "Train on the images as they are, not varied at random; right where their size or slant is"
+            + " what counts."
+      })
+  private boolean plain;
+
   @Mixin private BackboneOptions backbone = new BackboneOptions();
 
   @Option(
@@ -147,7 +156,9 @@ final class CompareVerb extends Verb {
       Network network = network(folder);
       TrainingConfig usual = TrainingConfig.of(parsed.getFirst(), network);
       Budget budget = budget(backbone.frozen() ? usual.budget() : USUAL);
-      TrainingConfig base = usual.with(budget).with(device.device(), usual.threads());
+      Sampling sampling = plain ? usual.sampling().unvaried() : usual.sampling();
+      TrainingConfig base =
+          usual.with(budget).with(sampling).with(device.device(), usual.threads());
       HoldOut evaluation = new HoldOut(HoldOut.Unit.AUTO, heldOut == null ? HELD_OUT : heldOut, 1);
       Protocol given =
           new Protocol(Contender.of(parsed, base), seeds, evaluation, command(network, budget));
@@ -233,7 +244,7 @@ final class CompareVerb extends Verb {
         LossText.parseList(losses()).stream().map(Loss::text).collect(Collectors.joining(","));
     String what = backbone.given() ? backbone.text() : " --encoder " + network.name();
     String where = device.device().equals(Device.CPU) ? "" : " --device " + device.device().text();
-    return "kindred compare %s%s --losses '%s' --seeds %d %s%s%s%s%s --out %s"
+    return "kindred compare %s%s --losses '%s' --seeds %d %s%s%s%s%s%s --out %s"
         .formatted(
             data,
             judgments.text(),
@@ -241,6 +252,7 @@ final class CompareVerb extends Verb {
             seeds,
             how,
             what,
+            plain ? " --no-augment" : "",
             heldOut == null ? "" : " --held-out " + heldOut,
             tune.text(),
             where,

@@ -39,6 +39,7 @@ class CompareJudgmentsTest {
             "2",
             "--seeds",
             "1",
+            "--no-augment",
             "--held-out",
             "0.4",
             "--out",
@@ -51,7 +52,11 @@ class CompareJudgmentsTest {
           .isBetween(0.2, 1.0);
     }
     assertThat(Files.readString(out.resolve("report.html")))
-        .contains("--triplets " + judgments, "40% of the images", "Item popularity (Borda)")
+        .contains(
+            "--triplets " + judgments,
+            "--no-augment",
+            "40% of the images",
+            "Item popularity (Borda)")
         .doesNotContain("Recall@k", "id=\"distances\"");
   }
 

@@ -21,6 +21,11 @@ public record Sampling(
     }
   }
 
+  /** The same of images as they are. */
+  public Sampling unvaried() {
+    return new Sampling(classesPerBatch, imagesPerClass, false, quarterTurnClasses);
+  }
+
   /** B = P·K. */
   public int batchSize() {
     return classesPerBatch * imagesPerClass;
