@@ -61,7 +61,7 @@ record Comparison(Path directory, ComparisonReport report) {
               protocol,
               new CellFiles(models, resume, cache),
               GraphNeighbours::leaveOneOut,
-              new Cells(console),
+              new Cells(console, protocol.cells()),
               Interrupt::requested);
     } catch (TrainingException e) {
       throw new IOException(e.getMessage(), e);
@@ -157,10 +157,13 @@ record Comparison(Path directory, ComparisonReport report) {
   /** Shows each run while it goes on, and its result when it has ended. */
   private static final class Cells implements Experiment.Listener {
     private final Console console;
+    private final CellsLeft left;
     private @Nullable Progress progress;
+    private long begun;
 
-    Cells(Console console) {
+    Cells(Console console, int cells) {
       this.console = console;
+      this.left = new CellsLeft(cells);
     }
 
     @Override
@@ -183,6 +186,7 @@ record Comparison(Path directory, ComparisonReport report) {
 
     @Override
     public TrainingListener started(int cell, int cells, Contender contender, long seed) {
+      begun = System.nanoTime();
       Progress shown = begin("%d/%d %s, seed %d".formatted(cell, cells, contender.key(), seed));
       return new TrainingProgress(console, shown);
     }
@@ -203,6 +207,11 @@ record Comparison(Path directory, ComparisonReport report) {
     @Override
     public void finished(Contender contender, Run run, boolean kept) {
       end();
+      if (kept) {
+        left.kept();
+      } else {
+        left.trained((System.nanoTime() - begun) / 1e9);
+      }
       console.note(
           String.format(
               Locale.ROOT,
@@ -212,6 +221,7 @@ record Comparison(Path directory, ComparisonReport report) {
               run.steps(),
               kept ? " of an earlier run" : "",
               found(run)));
+      console.note(left.text());
     }
 
     private static String found(Run run) {
