@@ -40,11 +40,12 @@ final class ImportOptions {
     return vectors != null;
   }
 
-  ImportResult run(Path index, boolean rebuild, Console console) throws IOException {
+  ImportResult run(Path index, boolean rebuild, boolean quantize, Console console)
+      throws IOException {
     Path file = Objects.requireNonNull(vectors);
     int threads = Runtime.getRuntime().availableProcessors();
     try (Progress progress = console.progress("indexing", "vectors", -1)) {
-      return new VectorImport(file, list, index, rebuild, threads)
+      return new VectorImport(file, list, index, rebuild, quantize, threads)
           .run((done, total) -> progress.update(done));
     }
   }

@@ -93,6 +93,13 @@ final class IndexVerb extends Verb {
       description = "Keep no small pictures of the images that are embedded now.")
   private boolean noThumbnails;
 
+  @Option(
+      names = "--quantize",
+      description =
+          "Make an index whose graph is walked by 4 bits of each number: an eighth of the memory, for"
+              + " indexes that are larger than it. What is found is compared in full.")
+  private boolean quantize;
+
   @Option(names = "--verify", description = "Check the files of the index instead.")
   private boolean verify;
 
@@ -138,7 +145,7 @@ final class IndexVerb extends Verb {
     requireOneCommand();
     if (imported.isAsked()
         && (verify || duplicates || forget != null || !data.isEmpty() || model != null || watch)) {
-      throw usage("--vectors goes with --list, --index and --rebuild only");
+      throw usage("--vectors goes with --list, --index, --quantize and --rebuild only");
     }
     double distance = within == null ? Duplicates.DEFAULT_WITHIN : within;
     if (!(distance >= 0 && distance <= 2) || (within != null && !duplicates)) {
@@ -150,7 +157,7 @@ final class IndexVerb extends Verb {
     } else if (duplicates) {
       duplicates(distance, console);
     } else if (imported.isAsked()) {
-      print(imported.run(index, rebuild, console), console);
+      print(imported.run(index, rebuild, quantize, console), console);
     } else if (forget != null) {
       forget(forget, console);
     } else if (watch) {
@@ -177,7 +184,7 @@ final class IndexVerb extends Verb {
       throw usage(String.join(" and ", commands) + " are different commands");
     }
     if (!commands.isEmpty()
-        && (!data.isEmpty() || model != null || rebuild || add || watch || noThumbnails)) {
+        && (!data.isEmpty() || model != null || rebuild || add || watch || noThumbnails || quantize)) {
       throw usage(commands.getFirst() + " goes without DATA and its options");
     }
     if (add && (rebuild || data.isEmpty())) {
@@ -219,7 +226,11 @@ final class IndexVerb extends Verb {
     SyncOptions.Mode mode =
         anew ? SyncOptions.Mode.REBUILD : add ? SyncOptions.Mode.ADD : SyncOptions.Mode.UPDATE;
     SyncOptions options =
-        SyncOptions.DEFAULT.on(device.device()).in(mode).thumbnails(!noThumbnails);
+        SyncOptions.DEFAULT
+            .on(device.device())
+            .in(mode)
+            .thumbnails(!noThumbnails)
+            .quantized(quantize);
     try (SyncProgress progress = new SyncProgress(console)) {
       return new FolderSync(data, index, model, options).run(progress);
     }

@@ -71,6 +71,7 @@ final class InfoVerb extends Verb {
         all.put("model", card.modelFile());
         all.put("model_hash", card.modelHash());
       }
+      all.put("quantized", card.quantized());
       all.put("statistics", statistics);
       RecallCalibration recall = RecallCalibration.read(path);
       if (recall != null) {

@@ -7,14 +7,17 @@ import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.KnnVectorsWriter;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.store.IOContext;
+import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lucene's HNSW format, which builds the graph when segments are merged and not when they are
- * flushed.
+ * Lucene's HNSW format, or the one that also keeps each vector in 4 bits a dimension for the walk,
+ * which builds the graph when segments are merged and not when they are flushed.
  *
  * <p>Building a graph costs far more than anything else here. A loading run flushes several
  * segments and merges them at its end: with graphs at every flush each vector would be inserted at
@@ -42,16 +45,27 @@ final class GraphOnMergeFormat extends KnnVectorsFormat {
   private final KnnVectorsFormat onFlush;
   private final KnnVectorsFormat onMerge;
 
-  private GraphOnMergeFormat(ExecutorService workers, int threads) {
-    super(new Lucene99HnswVectorsFormat().getName());
-    onFlush = new Lucene99HnswVectorsFormat(MAX_CONNECTIONS, BEAM_WIDTH, 1, null, NEVER);
-    onMerge =
-        new Lucene99HnswVectorsFormat(
-            MAX_CONNECTIONS,
-            BEAM_WIDTH,
-            threads,
-            threads == 1 ? null : workers,
-            SMALLEST_GRAPH_FACTOR);
+  /** Either format of Lucene, which differ in nothing else. */
+  private interface Stock {
+    KnnVectorsFormat with(int threads, @Nullable ExecutorService workers, int smallestGraph);
+  }
+
+  private GraphOnMergeFormat(Stock stock, ExecutorService workers, int threads) {
+    super(stock.with(1, null, NEVER).getName());
+    onFlush = stock.with(1, null, NEVER);
+    onMerge = stock.with(threads, threads == 1 ? null : workers, SMALLEST_GRAPH_FACTOR);
+  }
+
+  private static KnnVectorsFormat full(
+      int threads, @Nullable ExecutorService workers, int smallestGraph) {
+    return new Lucene99HnswVectorsFormat(
+        MAX_CONNECTIONS, BEAM_WIDTH, threads, workers, smallestGraph);
+  }
+
+  private static KnnVectorsFormat quantized(
+      int threads, @Nullable ExecutorService workers, int smallestGraph) {
+    return new Lucene104HnswScalarQuantizedVectorsFormat(
+        ScalarEncoding.PACKED_NIBBLE, MAX_CONNECTIONS, BEAM_WIDTH, threads, workers, smallestGraph);
   }
 
   /** The same graph, built at every flush and however few the vectors are. */
@@ -64,18 +78,24 @@ final class GraphOnMergeFormat extends KnnVectorsFormat {
     return vectors > Math.log(vectors) * SMALLEST_GRAPH_FACTOR;
   }
 
-  static Codec codec(ExecutorService workers, int threads, int dimension) {
-    GraphOnMergeFormat narrow = new GraphOnMergeFormat(workers, threads);
-    KnnVectorsFormat format =
-        dimension < ReductionTrial.WIDE
-            ? narrow
-            : new ReducedGraphFormat(narrow.onFlush, narrow.onMerge);
+  static Codec codec(ExecutorService workers, int threads, IndexCard card) {
+    KnnVectorsFormat format = format(workers, threads, card);
     return new Lucene104Codec() {
       @Override
       public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
         return format;
       }
     };
+  }
+
+  private static KnnVectorsFormat format(ExecutorService workers, int threads, IndexCard card) {
+    if (card.quantized()) {
+      return new GraphOnMergeFormat(GraphOnMergeFormat::quantized, workers, threads);
+    }
+    GraphOnMergeFormat full = new GraphOnMergeFormat(GraphOnMergeFormat::full, workers, threads);
+    return card.dimension() < ReductionTrial.WIDE
+        ? full
+        : new ReducedGraphFormat(full.onFlush, full.onMerge);
   }
 
   @Override

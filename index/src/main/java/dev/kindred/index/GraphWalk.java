@@ -1,7 +1,9 @@
 package dev.kindred.index;
 
 import java.io.IOException;
+import org.apache.lucene.codecs.hnsw.DefaultFlatVectorScorer;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsReader;
+import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.ScoreDoc;
@@ -10,6 +12,7 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.HnswGraph;
 import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
+import org.apache.lucene.util.quantization.QuantizedVectorsReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +20,44 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rough scores the vectors of the graph
  * @param exact scores the full vectors; null when these are the graph's
+ * @param bounds whether a rough score is never below the exact one
  */
-record GraphWalk(HnswGraph graph, RandomVectorScorer rough, @Nullable RandomVectorScorer exact) {
+record GraphWalk(
+    HnswGraph graph,
+    RandomVectorScorer rough,
+    @Nullable RandomVectorScorer exact,
+    boolean bounds) {
 
   /** Candidates compared in full before looking whether the next ones can still be nearer. */
   private static final int BLOCK = 16;
 
+  /**
+   * Candidates of quantized vectors compared in full for each one wanted, and at least: of 19,800
+   * clustered vectors of 128 dimensions, the ten nearest were among the best 10 candidates for 85%,
+   * among 20 for 99.4%, among 30 always.
+   */
+  private static final int CANDIDATES_PER_WANTED = 3;
+
+  private static final int FEWEST_CANDIDATES = 30;
+
+  /** A walk through Lucene's graph, whose vectors are full or quantized. */
   static GraphWalk of(Lucene99HnswVectorsReader vectors, float[] vector) throws IOException {
-    return new GraphWalk(vectors.getGraph(EntryFields.VECTOR), scorer(vectors, vector), null);
+    HnswGraph graph = vectors.getGraph(EntryFields.VECTOR);
+    return isQuantized(vectors)
+        ? new GraphWalk(graph, scorer(vectors, vector), exact(vectors, vector), false)
+        : new GraphWalk(graph, scorer(vectors, vector), null, true);
+  }
+
+  static boolean isQuantized(Lucene99HnswVectorsReader vectors) {
+    return vectors.getFlatVectorsReader() instanceof QuantizedVectorsReader;
+  }
+
+  private static RandomVectorScorer exact(Lucene99HnswVectorsReader vectors, float[] vector)
+      throws IOException {
+    return DefaultFlatVectorScorer.INSTANCE.getRandomVectorScorer(
+        VectorSimilarityFunction.EUCLIDEAN,
+        vectors.getFloatVectorValues(EntryFields.VECTOR),
+        vector);
   }
 
   static RandomVectorScorer scorer(Lucene99HnswVectorsReader vectors, float[] vector)
@@ -33,8 +66,8 @@ record GraphWalk(HnswGraph graph, RandomVectorScorer rough, @Nullable RandomVect
   }
 
   /**
-   * Keeps the nearest {@code effort} matches met, and compares these in full until those that the
-   * collector has room for are certain.
+   * Keeps the nearest {@code effort} matches met, and compares these in full: where rough scores
+   * are bounds, until those that the collector has room for are certain.
    *
    * @param visits vectors of the graph to meet at most
    * @param nearest gets documents with the scores of their full vectors
@@ -59,16 +92,22 @@ record GraphWalk(HnswGraph graph, RandomVectorScorer rough, @Nullable RandomVect
     return true;
   }
 
-  private static void rescore(ScoreDoc[] candidates, RandomVectorScorer exact, KnnCollector nearest)
+  private void rescore(ScoreDoc[] candidates, RandomVectorScorer exact, KnnCollector nearest)
       throws IOException {
     int[] ordinals = new int[BLOCK];
     float[] scores = new float[BLOCK];
-    for (int first = 0; first < candidates.length; first += BLOCK) {
-      // Reduced distances are never larger than full ones: none of the rest can be nearer.
-      if (candidates[first].score < nearest.minCompetitiveSimilarity()) {
+    int most =
+        bounds
+            ? candidates.length
+            : Math.min(
+                candidates.length,
+                Math.max(FEWEST_CANDIDATES, CANDIDATES_PER_WANTED * nearest.k()));
+    for (int first = 0; first < most; first += BLOCK) {
+      // None of the rest can be nearer.
+      if (bounds && candidates[first].score < nearest.minCompetitiveSimilarity()) {
         return;
       }
-      int count = Math.min(BLOCK, candidates.length - first);
+      int count = Math.min(BLOCK, most - first);
       for (int i = 0; i < count; i++) {
         ordinals[i] = candidates[first + i].doc;
       }

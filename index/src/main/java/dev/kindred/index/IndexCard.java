@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param modelHash of the encoder that made the vectors, as those of two are not comparable; empty
  *     when they come without one
  * @param roots where the entries are from, at least one; of several, each has a name of its own
+ * @param quantized whether the graph is walked by vectors of 4 bits a dimension, see {@link
+ *     GraphOnMergeFormat}
  */
-public record IndexCard(int dimension, String modelHash, List<DataRoot> roots) {
+public record IndexCard(
+    int dimension, String modelHash, List<DataRoot> roots, boolean quantized) {
 
   public static final int MAX_DIMENSION = 4096;
 
@@ -34,6 +37,7 @@ public record IndexCard(int dimension, String modelHash, List<DataRoot> roots) {
   private static final String MODEL_KEY = "kindred.model.hash";
   private static final String FIRST_ROOT_KEY = "kindred.data";
   private static final String ROOT_KEYS = "kindred.root.";
+  private static final String QUANTIZED_KEY = "kindred.quantized";
 
   public IndexCard {
     if (dimension < 1 || dimension > MAX_DIMENSION) {
@@ -52,6 +56,11 @@ public record IndexCard(int dimension, String modelHash, List<DataRoot> roots) {
     }
   }
 
+  /** A card of a graph that is not quantized. */
+  public IndexCard(int dimension, String modelHash, List<DataRoot> roots) {
+    this(dimension, modelHash, roots, false);
+  }
+
   /** A card with one root, whose paths the index has as they are. */
   public IndexCard(int dimension, String modelHash, String dataRoot) {
     this(dimension, modelHash, List.of(new DataRoot("", dataRoot)));
@@ -68,12 +77,12 @@ public record IndexCard(int dimension, String modelHash, List<DataRoot> roots) {
   }
 
   IndexCard with(List<DataRoot> others) {
-    return new IndexCard(dimension, modelHash, others);
+    return new IndexCard(dimension, modelHash, others, quantized);
   }
 
   /** For vectors that come without their encoder, of paths that are relative to nothing known. */
-  public static IndexCard withoutModel(int dimension) {
-    return new IndexCard(dimension, "", "");
+  public static IndexCard withoutModel(int dimension, boolean quantized) {
+    return new IndexCard(dimension, "", List.of(new DataRoot("", "")), quantized);
   }
 
   /** Whether the encoder of the vectors is known, so that more can be made. */
@@ -96,6 +105,7 @@ public record IndexCard(int dimension, String modelHash, List<DataRoot> roots) {
     data.put(FORMAT_KEY, FORMAT);
     data.put(DIMENSION_KEY, Integer.toString(dimension));
     data.put(MODEL_KEY, modelHash);
+    data.put(QUANTIZED_KEY, Boolean.toString(quantized));
     for (int i = 0; i < roots.size(); i++) {
       data.put(nameKey(i), roots.get(i).name());
       data.put(locationKey(i), roots.get(i).location());
@@ -119,7 +129,8 @@ public record IndexCard(int dimension, String modelHash, List<DataRoot> roots) {
       return new IndexCard(
           Integer.parseInt(data.getOrDefault(DIMENSION_KEY, "")),
           data.getOrDefault(MODEL_KEY, ""),
-          roots);
+          roots,
+          Boolean.parseBoolean(data.get(QUANTIZED_KEY)));
     } catch (IllegalArgumentException e) {
       throw new IndexException(where + " has an unreadable index card: " + e.getMessage(), e);
     }
@@ -170,6 +181,15 @@ public record IndexCard(int dimension, String modelHash, List<DataRoot> roots) {
           "%s was made with another model (%s, not %s)"
                   .formatted(where, brief(modelHash), brief(wanted.modelHash))
               + rebuild);
+    }
+    if (quantized != wanted.quantized) {
+      throw new IndexException(
+          "%s was made %s --quantize; rebuild it with: kindred index DATA --index %s --rebuild%s"
+              .formatted(
+                  where,
+                  quantized ? "with" : "without",
+                  where,
+                  wanted.quantized ? " --quantize" : ""));
     }
     if (!roots.equals(wanted.roots)) {
       throw new IndexException(

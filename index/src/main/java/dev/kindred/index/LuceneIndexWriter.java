@@ -131,7 +131,7 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
       IndexWriterConfig config =
           new IndexWriterConfig()
               .setOpenMode(mode)
-              .setCodec(GraphOnMergeFormat.codec(workers, threads, card.dimension()))
+              .setCodec(GraphOnMergeFormat.codec(workers, threads, card))
               .setMergePolicy(new GraphMergePolicy())
               .setMergeScheduler(new SilentMerges())
               .setRAMBufferSizeMB(BUFFER_MEGABYTES)

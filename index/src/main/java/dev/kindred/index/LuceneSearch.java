@@ -96,10 +96,9 @@ final class LuceneSearch {
         gaveUp = true;
         return scan(leaf, matches);
       }
-      if (SegmentSearch.isReduced(leaf)) {
-        kind = SearchResult.Kind.REDUCED_GRAPH;
-      } else if (kind == SearchResult.Kind.EXACT) {
-        kind = SearchResult.Kind.GRAPH;
+      SearchResult.Kind walked = SegmentSearch.graph(leaf);
+      if (kind == SearchResult.Kind.EXACT || walked == SearchResult.Kind.REDUCED_GRAPH) {
+        kind = walked;
       }
       return found;
     }

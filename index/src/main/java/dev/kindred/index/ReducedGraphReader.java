@@ -95,7 +95,8 @@ final class ReducedGraphReader extends KnnVectorsReader {
     return new GraphWalk(
         reduced.getGraph(EntryFields.VECTOR),
         GraphWalk.scorer(reduced, reduction.reduce(vector)),
-        GraphWalk.scorer(full, vector));
+        GraphWalk.scorer(full, vector),
+        true); // a reduced distance is never larger than the full one
   }
 
   @Override

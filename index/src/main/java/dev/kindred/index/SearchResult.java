@@ -33,11 +33,13 @@ public record SearchResult(List<Hit> hits, Plan plan) {
 
   /**
    * A scan compares every candidate, the graph only those on its way. A reduced graph has vectors
-   * of fewer dimensions to compare on the way, and compares what it finds in full.
+   * of fewer dimensions to compare on the way, a quantized one vectors of 4 bits a dimension, and
+   * either compares what it finds in full.
    */
   public enum Kind {
     EXACT,
     GRAPH,
-    REDUCED_GRAPH
+    REDUCED_GRAPH,
+    QUANTIZED_GRAPH
   }
 }

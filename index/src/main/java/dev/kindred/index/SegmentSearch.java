@@ -33,8 +33,14 @@ final class SegmentSearch {
         : 0;
   }
 
-  static boolean isReduced(LeafReader leaf) {
-    return vectorsReader(leaf) instanceof ReducedGraphReader reader && reader.isReduced();
+  /** What a walk through the segment's graph compares. */
+  static SearchResult.Kind graph(LeafReader leaf) {
+    return switch (vectorsReader(leaf)) {
+      case ReducedGraphReader reader when reader.isReduced() -> SearchResult.Kind.REDUCED_GRAPH;
+      case Lucene99HnswVectorsReader reader when GraphWalk.isQuantized(reader) ->
+          SearchResult.Kind.QUANTIZED_GRAPH;
+      case null, default -> SearchResult.Kind.GRAPH;
+    };
   }
 
   private static @Nullable KnnVectorsReader vectorsReader(LeafReader leaf) {
@@ -51,7 +57,8 @@ final class SegmentSearch {
   static TopDocs scan(LeafReader leaf, float[] vector, Matches matches, int k) throws IOException {
     FloatVectorValues values = leaf.getFloatVectorValues(EntryFields.VECTOR);
     TopKnnCollector nearest = new TopKnnCollector(Math.min(k, matches.count()), NO_VISIT_LIMIT);
-    VectorScorer scorer = values.scorer(vector);
+    // Of quantized vectors, the scorer itself would be approximate.
+    VectorScorer scorer = values.rescorer(vector);
     VectorScorer.Bulk bulk =
         scorer.bulk(matches.bits() == null ? null : matches.acceptDocs().iterator());
     DocAndFloatFeatureBuffer buffer = new DocAndFloatFeatureBuffer();

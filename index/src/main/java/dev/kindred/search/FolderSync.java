@@ -75,7 +75,10 @@ public final class FolderSync {
         VectorIndexWriter writer =
             open(
                 new IndexCard(
-                    encoder.dimension(), encoder.hash(), before.isEmpty() ? roots : before),
+                    encoder.dimension(),
+                    encoder.hash(),
+                    before.isEmpty() ? roots : before,
+                    options.quantized() || (known != null && !rebuilds() && known.quantized())),
                 modelFile)) {
       if (!writer.committed().card().roots().equals(roots) && !rebuilds()) {
         writer.setRoots(roots);

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param limits what an image may cost
  * @param mode what may become of the index besides
  * @param thumbnails whether a small picture is kept of each image that is embedded
+ * @param quantized whether an index that is made has a quantized graph, see {@link
+ *     dev.kindred.index.IndexCard}; one that is there stays as it is
  * @param commitEvery how much work a crash may lose
  */
 public record SyncOptions(
@@ -20,6 +22,7 @@ public record SyncOptions(
     Limits limits,
     Mode mode,
     boolean thumbnails,
+    boolean quantized,
     Duration commitEvery) {
 
   public static final SyncOptions DEFAULT =
@@ -29,6 +32,7 @@ public record SyncOptions(
           Limits.DEFAULT,
           Mode.UPDATE,
           true,
+          false,
           Duration.ofSeconds(20));
 
   /** What may become of an index besides being brought into step. */
@@ -47,14 +51,18 @@ public record SyncOptions(
   }
 
   public SyncOptions in(Mode other) {
-    return new SyncOptions(device, threads, limits, other, thumbnails, commitEvery);
+    return new SyncOptions(device, threads, limits, other, thumbnails, quantized, commitEvery);
   }
 
   public SyncOptions on(Device other) {
-    return new SyncOptions(other, threads, limits, mode, thumbnails, commitEvery);
+    return new SyncOptions(other, threads, limits, mode, thumbnails, quantized, commitEvery);
   }
 
   public SyncOptions thumbnails(boolean kept) {
-    return new SyncOptions(device, threads, limits, mode, kept, commitEvery);
+    return new SyncOptions(device, threads, limits, mode, kept, quantized, commitEvery);
+  }
+
+  public SyncOptions quantized(boolean graph) {
+    return new SyncOptions(device, threads, limits, mode, thumbnails, graph, commitEvery);
   }
 }

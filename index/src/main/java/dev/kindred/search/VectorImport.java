@@ -24,6 +24,7 @@ public final class VectorImport {
   private final @Nullable Path list;
   private final Path directory;
   private final boolean rebuild;
+  private final boolean quantized;
   private final int threads;
 
   /**
@@ -32,14 +33,22 @@ public final class VectorImport {
    *     rows
    * @param directory of the index, made when it does not exist
    * @param rebuild start over, whatever the index holds
+   * @param quantized whether an index that is made has a quantized graph, see {@link IndexCard};
+   *     one that is there stays as it is
    * @param threads that build the graph
    */
   public VectorImport(
-      Path file, @Nullable Path list, Path directory, boolean rebuild, int threads) {
+      Path file,
+      @Nullable Path list,
+      Path directory,
+      boolean rebuild,
+      boolean quantized,
+      int threads) {
     this.file = file;
     this.list = list;
     this.directory = directory;
     this.rebuild = rebuild;
+    this.quantized = quantized;
     this.threads = threads;
   }
 
@@ -119,10 +128,20 @@ public final class VectorImport {
   }
 
   private VectorIndexWriter writer(int dimension) throws IndexException {
-    IndexCard card = IndexCard.withoutModel(dimension);
+    IndexCard card = IndexCard.withoutModel(dimension, quantized || isQuantized());
     return rebuild
         ? LuceneIndexWriter.rebuild(directory, card, threads)
         : LuceneIndexWriter.open(directory, card, threads);
+  }
+
+  /** Whether there is an index to add to that is quantized. */
+  private boolean isQuantized() throws IndexException {
+    if (rebuild || !LuceneIndex.exists(directory)) {
+      return false;
+    }
+    try (LuceneIndex index = LuceneIndex.open(directory)) {
+      return index.card().quantized();
+    }
   }
 
   private static Entry entry(@Nullable List<ListedRow> listed, long row) {

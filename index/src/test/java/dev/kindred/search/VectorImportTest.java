@@ -137,7 +137,7 @@ class VectorImportTest {
   }
 
   private ImportResult run(Path vectors, @Nullable Path list, boolean rebuild) throws IOException {
-    return new VectorImport(vectors, list, folder.resolve("index"), rebuild, 2)
+    return new VectorImport(vectors, list, folder.resolve("index"), rebuild, false, 2)
         .run(VectorImport.Listener.SILENT);
   }
 
