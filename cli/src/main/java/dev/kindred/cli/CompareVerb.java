@@ -142,11 +142,21 @@ final class CompareVerb extends Verb {
               + " the same options.")
   private boolean resume;
 
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Train N runs at the same time, each with its share of the processor cores (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int parallel;
+
   @Mixin private DeviceOption device = new DeviceOption();
 
   @Override
   void run(Console console) throws IOException, InterruptedException {
     requireAtLeast(1, "--seeds", seeds);
+    requireAtLeast(1, "--parallel", parallel);
     if (heldOut != null && !(heldOut > 0 && heldOut < 1)) {
       throw usage("--held-out must be above 0 and below 1, not " + heldOut);
     }
@@ -158,13 +168,17 @@ final class CompareVerb extends Verb {
       Budget budget = budget(backbone.frozen() ? usual.budget() : USUAL);
       Sampling sampling = plain ? usual.sampling().unvaried() : usual.sampling();
       TrainingConfig base =
-          usual.with(budget).with(sampling).with(device.device(), usual.threads());
+          usual
+              .with(budget)
+              .with(sampling)
+              .with(device.device(), Math.max(1, usual.threads() / parallel));
       HoldOut evaluation = new HoldOut(HoldOut.Unit.AUTO, heldOut == null ? HELD_OUT : heldOut, 1);
       Protocol given =
           new Protocol(Contender.of(parsed, base), seeds, evaluation, command(network, budget));
       Protocol on = judgments.given() ? given.on(judgments.read(folder, heldOut)) : given;
       Protocol protocol = tune.given() ? on.tuned(tune.plan(budget)) : on;
-      Comparison comparison = Comparison.run(console, folder, protocol, out, resume, cache);
+      Comparison comparison =
+          Comparison.run(console, folder, protocol, out, resume, cache, parallel);
       if (json()) {
         console.json(comparison.json());
       } else {
@@ -244,7 +258,7 @@ final class CompareVerb extends Verb {
         LossText.parseList(losses()).stream().map(Loss::text).collect(Collectors.joining(","));
     String what = backbone.given() ? backbone.text() : " --encoder " + network.name();
     String where = device.device().equals(Device.CPU) ? "" : " --device " + device.device().text();
-    return "kindred compare %s%s --losses '%s' --seeds %d %s%s%s%s%s%s --out %s"
+    return "kindred compare %s%s --losses '%s' --seeds %d %s%s%s%s%s%s%s --out %s"
         .formatted(
             data,
             judgments.text(),
@@ -255,6 +269,7 @@ final class CompareVerb extends Verb {
             plain ? " --no-augment" : "",
             heldOut == null ? "" : " --held-out " + heldOut,
             tune.text(),
+            parallel == 1 ? "" : " --parallel " + parallel,
             where,
             out);
   }

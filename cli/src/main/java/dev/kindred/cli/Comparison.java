@@ -43,6 +43,7 @@ record Comparison(Path directory, ComparisonReport report) {
    *
    * @param resume whether runs that are in the directory count
    * @param cache where the features of frozen backbones are kept
+   * @param atOnce how many runs are trained at the same time
    */
   static Comparison run(
       Console console,
@@ -50,7 +51,8 @@ record Comparison(Path directory, ComparisonReport report) {
       Protocol protocol,
       Path directory,
       boolean resume,
-      Path cache)
+      Path cache,
+      int atOnce)
       throws IOException, InterruptedException {
     Path models = Files.createDirectories(directory.resolve("models"));
     ComparisonReport report;
@@ -61,7 +63,8 @@ record Comparison(Path directory, ComparisonReport report) {
               protocol,
               new CellFiles(models, resume, cache),
               GraphNeighbours::leaveOneOut,
-              new Cells(console, protocol.cells()),
+              atOnce,
+              new Cells(console, protocol.cells(), atOnce),
               Interrupt::requested);
     } catch (TrainingException e) {
       throw new IOException(e.getMessage(), e);
@@ -154,16 +157,18 @@ record Comparison(Path directory, ComparisonReport report) {
     return result;
   }
 
-  /** Shows each run while it goes on, and its result when it has ended. */
+  /** Shows each run while it goes on, or of several at once only their results. */
   private static final class Cells implements Experiment.Listener {
     private final Console console;
     private final CellsLeft left;
+    private final boolean several;
+    private final ThreadLocal<Long> begun = ThreadLocal.withInitial(System::nanoTime);
     private @Nullable Progress progress;
-    private long begun;
 
-    Cells(Console console, int cells) {
+    Cells(Console console, int cells, int atOnce) {
       this.console = console;
-      this.left = new CellsLeft(cells);
+      this.left = new CellsLeft(cells, atOnce);
+      this.several = atOnce > 1;
     }
 
     @Override
@@ -186,7 +191,15 @@ record Comparison(Path directory, ComparisonReport report) {
 
     @Override
     public TrainingListener started(int cell, int cells, Contender contender, long seed) {
-      begun = System.nanoTime();
+      begun.set(System.nanoTime());
+      if (several) {
+        return new TrainingListener() {
+          @Override
+          public void noticed(String what) {
+            console.warn("%s, seed %d: %s".formatted(contender.key(), seed, what));
+          }
+        };
+      }
       Progress shown = begin("%d/%d %s, seed %d".formatted(cell, cells, contender.key(), seed));
       return new TrainingProgress(console, shown);
     }
@@ -205,12 +218,12 @@ record Comparison(Path directory, ComparisonReport report) {
     }
 
     @Override
-    public void finished(Contender contender, Run run, boolean kept) {
+    public synchronized void finished(Contender contender, Run run, boolean kept) {
       end();
       if (kept) {
         left.kept();
       } else {
-        left.trained((System.nanoTime() - begun) / 1e9);
+        left.trained((System.nanoTime() - begun.get()) / 1e9);
       }
       console.note(
           String.format(

@@ -122,7 +122,8 @@ final class DemoVerb extends Verb {
                   "kindred demo --seeds %d --budget %ds".formatted(seeds, budget.toSeconds())),
               out,
               false,
-              UserCache.folder());
+              UserCache.folder(),
+              1);
     }
     Path index = out.resolve("index");
     SyncResult synced =

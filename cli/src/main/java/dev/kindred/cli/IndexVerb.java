@@ -184,7 +184,13 @@ final class IndexVerb extends Verb {
       throw usage(String.join(" and ", commands) + " are different commands");
     }
     if (!commands.isEmpty()
-        && (!data.isEmpty() || model != null || rebuild || add || watch || noThumbnails || quantize)) {
+        && (!data.isEmpty()
+            || model != null
+            || rebuild
+            || add
+            || watch
+            || noThumbnails
+            || quantize)) {
       throw usage(commands.getFirst() + " goes without DATA and its options");
     }
     if (add && (rebuild || data.isEmpty())) {

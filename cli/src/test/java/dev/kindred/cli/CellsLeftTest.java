@@ -8,7 +8,7 @@ class CellsLeftTest {
 
   @Test
   void theTimeLeftIsThatOfTheRunsTrainedNowAndNotOfThoseKept() {
-    CellsLeft left = new CellsLeft(5);
+    CellsLeft left = new CellsLeft(5, 1);
     left.kept();
     assertThat(left.text()).isEqualTo("1 of 5 runs done");
     left.trained(20);
@@ -17,5 +17,12 @@ class CellsLeftTest {
     left.trained(30);
     left.trained(30);
     assertThat(left.text()).isEqualTo("5 of 5 runs done");
+  }
+
+  @Test
+  void runsSideBySideTakeTheirShareOfTheTime() {
+    CellsLeft left = new CellsLeft(5, 2);
+    left.trained(30);
+    assertThat(left.text()).isEqualTo("1 of 5 runs done, 1:00 left");
   }
 }

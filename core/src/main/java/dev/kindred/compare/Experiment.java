@@ -16,11 +16,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Losses × seeds under equal conditions. What is learned from and measured is a {@link Task}. Runs
@@ -33,9 +35,8 @@ public final class Experiment {
   private final CellFiles files;
   private final ApproximateSearch search;
   private final Listener listener;
-  private final BooleanSupplier cancelled;
+  private final SideBySide runs;
   private final Map<String, List<LossDescription.Trial>> trials = new HashMap<>();
-  private final List<SearchSplit> searches = new ArrayList<>();
 
   /** Told how the experiment goes, on the thread that runs it. */
   public interface Listener {
@@ -59,9 +60,21 @@ public final class Experiment {
     void finished(Contender contender, Run run, boolean kept);
   }
 
-  /** A trained cell and what it gave on the evaluation images. */
+  /**
+   * A trained cell and what it gave on the evaluation images.
+   *
+   * @param evaluation of the first seed; of the others {@link #FORGOTTEN}, so that memory does not
+   *     grow with the seeds
+   */
   record Cell(
-      Contender contender, Run run, Map<String, double[]> perQuery, Evaluation evaluation) {}
+      Contender contender,
+      Run run,
+      Map<String, double[]> perQuery,
+      @Nullable SearchSplit search,
+      Evaluation evaluation) {}
+
+  private static final Evaluation FORGOTTEN = new Evaluation(List.of(), new float[0][]);
+  private static final long FIRST_SEED = 1;
 
   private Experiment(
       ImageFolder folder,
@@ -69,15 +82,15 @@ public final class Experiment {
       Protocol protocol,
       CellFiles files,
       ApproximateSearch search,
-      Listener listener,
-      BooleanSupplier cancelled) {
+      SideBySide runs,
+      Listener listener) {
     this.folder = folder;
     this.task = task;
     this.protocol = protocol;
     this.files = files;
     this.search = search;
+    this.runs = runs;
     this.listener = listener;
-    this.cancelled = cancelled;
   }
 
   /**
@@ -85,6 +98,8 @@ public final class Experiment {
    *
    * @param files where the trained models go, and whether those that are there count
    * @param search measures what an index loses; asked once for each model that retrieves
+   * @param atOnce how many runs are trained at the same time, each with the threads of its
+   *     contender; then the listener is called by several threads
    * @throws CancellationException if cancelled before the end
    * @throws IOException also if files of another experiment are to be gone on with
    */
@@ -93,6 +108,7 @@ public final class Experiment {
       Protocol protocol,
       CellFiles files,
       ApproximateSearch search,
+      int atOnce,
       Listener listener,
       BooleanSupplier cancelled)
       throws IOException, InterruptedException {
@@ -102,7 +118,8 @@ public final class Experiment {
         judging == null
             ? new ClassTask(folder, protocol.evaluation(), controls)
             : new JudgmentTask(folder, protocol, judging, controls, cancelled);
-    return new Experiment(folder, task, protocol, files, search, listener, cancelled).run();
+    SideBySide runs = new SideBySide(atOnce, cancelled);
+    return new Experiment(folder, task, protocol, files, search, runs, listener).run();
   }
 
   private ComparisonReport run() throws IOException, InterruptedException {
@@ -122,7 +139,7 @@ public final class Experiment {
             task.controls(cells),
             task.galleries(shown))
         .with(maps(shown))
-        .withSearches(searches);
+        .withSearches(cells.stream().map(Cell::search).filter(Objects::nonNull).toList());
   }
 
   /** By the models of the first seed, which comes first. */
@@ -155,7 +172,7 @@ public final class Experiment {
             files.training(),
             files.trials(contender),
             listener.tuning(contender, plan),
-            cancelled);
+            runs::isOver);
     trials.put(contender.key(), described(tuning));
     return contender.with(tuning.best());
   }
@@ -174,13 +191,15 @@ public final class Experiment {
 
   /** Seed by seed, so that what is stopped early has all losses in the seeds that it has. */
   private List<Cell> cells(List<Contender> contenders) throws IOException, InterruptedException {
-    List<Cell> cells = new ArrayList<>();
-    for (int seed = 1; seed <= protocol.seeds(); seed++) {
+    List<SideBySide.Job<Cell>> jobs = new ArrayList<>();
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + protocol.seeds(); seed++) {
       for (Contender contender : contenders) {
-        cells.add(cell(cells.size() + 1, contender, seed));
+        int number = jobs.size() + 1;
+        long its = seed;
+        jobs.add(() -> cell(number, contender, its));
       }
     }
-    return cells;
+    return runs.run(jobs);
   }
 
   private Cell cell(int number, Contender contender, long seed)
@@ -214,11 +233,13 @@ public final class Experiment {
               score.recallCurve(),
               score.distances());
       files.write(contender, seed, note);
-      if (run.metrics().containsKey("map@r")) {
-        searches.add(SearchSplit.of(run, score.evaluation(), search, config.threads()));
-      }
+      SearchSplit split =
+          run.metrics().containsKey("map@r")
+              ? SearchSplit.of(run, score.evaluation(), search, config.threads())
+              : null;
       listener.finished(contender, run, kept.isPresent());
-      return new Cell(contender, run, score.perQuery(), score.evaluation());
+      Evaluation shown = seed == FIRST_SEED ? score.evaluation() : FORGOTTEN;
+      return new Cell(contender, run, score.perQuery(), split, shown);
     }
   }
 
@@ -234,8 +255,8 @@ public final class Experiment {
             lesson.supervision(),
             files.training().resuming(false),
             training,
-            cancelled);
-    if (cancelled.getAsBoolean()) {
+            runs::isOver);
+    if (runs.isOver()) {
       throw new CancellationException("the comparison was interrupted");
     }
     files.forget(contender, seed);

@@ -70,7 +70,7 @@ final class JudgmentTask implements Task {
             all ? (anchor, other) -> 0 : dissimilarity(controls.untrained(judged)), judging.near());
   }
 
-  JudgmentParts parts(long seed) throws DataException {
+  synchronized JudgmentParts parts(long seed) throws DataException {
     long split = protocol.tuning() == null ? seed : protocol.evaluation().seed();
     JudgmentParts known = parts.get(split);
     if (known == null) {

@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -54,7 +55,7 @@ class ExperimentTest {
 
   /** Notes what it is told, in order. */
   private static final class Heard implements Experiment.Listener {
-    private final List<String> events = new ArrayList<>();
+    private final List<String> events = Collections.synchronizedList(new ArrayList<>());
 
     @Override
     public Tuner.Listener tuning(Contender contender, Tuning.Plan plan) {
@@ -98,12 +99,19 @@ class ExperimentTest {
 
   private ComparisonReport run(
       Protocol protocol, boolean resume, Heard heard, BooleanSupplier cancelled) throws Exception {
+    return run(protocol, resume, 1, heard, cancelled);
+  }
+
+  private ComparisonReport run(
+      Protocol protocol, boolean resume, int atOnce, Heard heard, BooleanSupplier cancelled)
+      throws Exception {
     try (ImageFolder folder = ImageFolder.open(data)) {
       return Experiment.run(
           folder,
           protocol,
           new CellFiles(models, resume, null),
           ExperimentTest::everySecond,
+          atOnce,
           heard,
           cancelled);
     }
@@ -182,6 +190,39 @@ class ExperimentTest {
         new Projection(Projection.Kind.LINEAR, 4),
         0,
         backbone.height());
+  }
+
+  @Test
+  void runsSideBySideGiveWhatRunsOneByOneGive() throws Exception {
+    Protocol protocol =
+        new Protocol(contenders("contrastive,triplet"), 2, EVALUATION, "kindred compare bars");
+    ComparisonReport oneByOne = run(protocol, false, new Heard(), () -> false);
+    Heard heard = new Heard();
+    ComparisonReport sideBySide = run(protocol, false, 3, heard, () -> false);
+    assertThat(heard.events)
+        .containsExactlyInAnyOrder(
+            "1/4 contrastive 1", "2/4 triplet 1", "3/4 contrastive 2", "4/4 triplet 2");
+    assertThat(sideBySide.runs())
+        .usingRecursiveComparison()
+        .ignoringFields("trainSeconds", "curve.seconds", "modelHash")
+        .isEqualTo(oneByOne.runs());
+    assertThat(sideBySide.differences()).isEqualTo(oneByOne.differences());
+  }
+
+  @Test
+  void oneRunThatFailsEndsTheOthers() {
+    Protocol protocol =
+        new Protocol(contenders("contrastive,triplet"), 3, EVALUATION, "kindred compare bars");
+    Heard heard = new Heard();
+    Path folder = models.resolve("contrastive-1.onnx");
+    assertThatThrownBy(
+            () -> {
+              Files.createDirectories(folder.resolve("in the way"));
+              run(protocol, false, 2, heard, () -> false);
+            })
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("contrastive-1.onnx");
+    assertThat(heard.events).hasSizeLessThan(6);
   }
 
   @Test

@@ -122,6 +122,7 @@ class JudgmentExperimentTest {
           (vectors, k) -> {
             throw new AssertionError("judgments ask for no search");
           },
+          1,
           heard,
           () -> false);
     }

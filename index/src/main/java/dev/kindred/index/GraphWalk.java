@@ -23,10 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param bounds whether a rough score is never below the exact one
  */
 record GraphWalk(
-    HnswGraph graph,
-    RandomVectorScorer rough,
-    @Nullable RandomVectorScorer exact,
-    boolean bounds) {
+    HnswGraph graph, RandomVectorScorer rough, @Nullable RandomVectorScorer exact, boolean bounds) {
 
   /** Candidates compared in full before looking whether the next ones can still be nearer. */
   private static final int BLOCK = 16;

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param quantized whether the graph is walked by vectors of 4 bits a dimension, see {@link
  *     GraphOnMergeFormat}
  */
-public record IndexCard(
-    int dimension, String modelHash, List<DataRoot> roots, boolean quantized) {
+public record IndexCard(int dimension, String modelHash, List<DataRoot> roots, boolean quantized) {
 
   public static final int MAX_DIMENSION = 4096;
 

@@ -68,8 +68,7 @@ class QuantizedGraphTest {
     List<Example> family =
         EXAMPLES.stream().filter(e -> e.entry().labels().contains("family3")).toList();
     Filter filter = new Filter.LabelIn(Set.of("family3"));
-    assertThat(
-            recall(index, family, filter, Query.Method.GRAPH, SearchResult.Kind.QUANTIZED_GRAPH))
+    assertThat(recall(index, family, filter, Query.Method.GRAPH, SearchResult.Kind.QUANTIZED_GRAPH))
         .as("recall, seed %d", SEED)
         .isGreaterThanOrEqualTo(.95);
   }
