@@ -79,6 +79,11 @@ public record IndexCard(int dimension, String modelHash, List<DataRoot> roots, b
     return new IndexCard(dimension, modelHash, others, quantized);
   }
 
+  /** As {@link #withoutModel(int, boolean)}, of a graph that is not quantized. */
+  public static IndexCard withoutModel(int dimension) {
+    return withoutModel(dimension, false);
+  }
+
   /** For vectors that come without their encoder, of paths that are relative to nothing known. */
   public static IndexCard withoutModel(int dimension, boolean quantized) {
     return new IndexCard(dimension, "", List.of(new DataRoot("", "")), quantized);
