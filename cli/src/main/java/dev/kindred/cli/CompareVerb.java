@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
           + " initial weights, batches and augmentation, so that only the loss differs."
     },
     footer = {
+      "  kindred compare photos --quick --out first-look",
       "  kindred compare photos --out which-loss",
       "  kindred compare glyphs.zip --losses contrastive,triplet,nt-xent --seeds 5 --budget 5m \\",
       "    --out which-loss",
@@ -48,6 +49,9 @@ final class CompareVerb extends Verb {
   private static final String LOSSES = "contrastive,triplet";
   private static final double HELD_OUT = 0.2;
   private static final Budget USUAL = new Budget.Time(Duration.ofMinutes(2));
+  private static final Budget QUICK = new Budget.Time(Duration.ofSeconds(20));
+  private static final int SEEDS = 3;
+  private static final int QUICK_SEEDS = 2;
 
   @Parameters(
       paramLabel = "DATA",
@@ -73,9 +77,15 @@ final class CompareVerb extends Verb {
   @Option(
       names = {"-n", "--seeds"},
       paramLabel = "N",
-      defaultValue = "3",
-      description = "Runs per loss; intervals need at least 2 (default: ${DEFAULT-VALUE}).")
-  private int seeds;
+      description = "Runs per loss; intervals need at least 2 (default: 3).")
+  private @Nullable Integer seeds;
+
+  @Option(
+      names = "--quick",
+      description =
+          "A first look: 2 runs per loss of 20s each, where --seeds and the training time are not"
+              + " given.")
+  private boolean quick;
 
   @Option(
       names = {"-b", "--budget"},
@@ -155,7 +165,8 @@ final class CompareVerb extends Verb {
 
   @Override
   void run(Console console) throws IOException, InterruptedException {
-    requireAtLeast(1, "--seeds", seeds);
+    int runs = seeds != null ? seeds : quick ? QUICK_SEEDS : SEEDS;
+    requireAtLeast(1, "--seeds", runs);
     requireAtLeast(1, "--parallel", parallel);
     if (heldOut != null && !(heldOut > 0 && heldOut < 1)) {
       throw usage("--held-out must be above 0 and below 1, not " + heldOut);
@@ -165,7 +176,7 @@ final class CompareVerb extends Verb {
     try (ImageFolder folder = ImageFolder.open(data)) {
       Network network = network(folder);
       TrainingConfig usual = TrainingConfig.of(parsed.getFirst(), network);
-      Budget budget = budget(backbone.frozen() ? usual.budget() : USUAL);
+      Budget budget = budget(backbone.frozen() ? usual.budget() : quick ? QUICK : USUAL);
       Sampling sampling = plain ? usual.sampling().unvaried() : usual.sampling();
       TrainingConfig base =
           usual
@@ -174,7 +185,8 @@ final class CompareVerb extends Verb {
               .with(device.device(), Math.max(1, usual.threads() / parallel));
       HoldOut evaluation = new HoldOut(HoldOut.Unit.AUTO, heldOut == null ? HELD_OUT : heldOut, 1);
       Protocol given =
-          new Protocol(Contender.of(parsed, base), seeds, evaluation, command(network, budget));
+          new Protocol(
+              Contender.of(parsed, base), runs, evaluation, command(network, runs, budget));
       Protocol on = judgments.given() ? given.on(judgments.read(folder, heldOut)) : given;
       Protocol protocol = tune.given() ? on.tuned(tune.plan(budget)) : on;
       Comparison comparison =
@@ -247,7 +259,7 @@ final class CompareVerb extends Verb {
     return time == null ? usual : new Budget.Time(time);
   }
 
-  private String command(Network network, Budget budget) {
+  private String command(Network network, int runs, Budget budget) {
     String how =
         switch (budget) {
           case Budget.Time t -> "--budget %ds".formatted(t.limit().toSeconds());
@@ -263,7 +275,7 @@ final class CompareVerb extends Verb {
             data,
             judgments.text(),
             all,
-            seeds,
+            runs,
             how,
             what,
             plain ? " --no-augment" : "",
