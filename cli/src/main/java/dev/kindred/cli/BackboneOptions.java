@@ -1,22 +1,32 @@
 package dev.kindred.cli;
 
+import dev.kindred.data.ImageFolder;
 import dev.kindred.nn.Backbone;
 import dev.kindred.nn.BackboneEncoder;
+import dev.kindred.nn.Encoder;
 import dev.kindred.nn.FeatureEncoder;
+import dev.kindred.nn.Network;
 import dev.kindred.nn.PixelScale;
 import dev.kindred.nn.Projection;
+import dev.kindred.train.EncoderChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** A pretrained network as the starting point. */
 final class BackboneOptions {
   private static final int DIMENSION = 128;
   private static final double FINETUNE_RATE = 0.1;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Option(
       names = "--backbone",
@@ -125,12 +135,24 @@ final class BackboneOptions {
     return frozen() && head == Projection.Kind.NONE;
   }
 
+  /** The backbone, or without one the encoder, which is by default chosen by the images. */
+  Network network(ImageFolder folder, @Nullable Encoder encoder) throws IOException {
+    if (!given()) {
+      return encoder == null ? EncoderChoice.of(folder) : encoder;
+    }
+    try {
+      return load();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
   /**
    * Reads the backbone.
    *
    * @throws IllegalArgumentException for options that do not go together
    */
-  BackboneEncoder load() throws IOException {
+  private BackboneEncoder load() throws IOException {
     if (file == null) {
       throw new IllegalStateException("no backbone was given");
     }

@@ -10,7 +10,6 @@ import dev.kindred.nn.LossText;
 import dev.kindred.nn.Network;
 import dev.kindred.runtime.Device;
 import dev.kindred.train.Budget;
-import dev.kindred.train.EncoderChoice;
 import dev.kindred.train.HoldOut;
 import dev.kindred.train.Sampling;
 import dev.kindred.train.TrainingConfig;
@@ -174,7 +173,7 @@ final class CompareVerb extends Verb {
     check();
     List<Loss> parsed = parse();
     try (ImageFolder folder = ImageFolder.open(data)) {
-      Network network = network(folder);
+      Network network = backbone.network(folder, encoder);
       TrainingConfig usual = TrainingConfig.of(parsed.getFirst(), network);
       Budget budget = budget(backbone.frozen() ? usual.budget() : quick ? QUICK : USUAL);
       Sampling sampling = plain ? usual.sampling().unvaried() : usual.sampling();
@@ -232,17 +231,6 @@ final class CompareVerb extends Verb {
     if (backbone.untrained()) {
       throw usage("--head none leaves nothing to train, and so nothing to compare");
     }
-  }
-
-  private Network network(ImageFolder folder) throws IOException {
-    if (backbone.given()) {
-      try {
-        return backbone.load();
-      } catch (IllegalArgumentException e) {
-        throw usage(String.valueOf(e.getMessage()));
-      }
-    }
-    return encoder == null ? EncoderChoice.of(folder) : encoder;
   }
 
   private Budget budget(Budget usual) {

@@ -4,7 +4,6 @@ import dev.kindred.data.ImageFolder;
 import dev.kindred.nn.Encoder;
 import dev.kindred.nn.Loss;
 import dev.kindred.nn.Network;
-import dev.kindred.train.EncoderChoice;
 import dev.kindred.train.RunFiles;
 import dev.kindred.train.RunLog;
 import dev.kindred.train.Supervision;
@@ -150,7 +149,7 @@ final class TrainVerb extends Verb {
     try (ImageFolder folder = ImageFolder.open(data);
         RunLog log = resume ? RunLog.append(beside(".jsonl")) : new RunLog(beside(".jsonl"));
         Progress progress = console.progress("training", "steps", -1)) {
-      Network network = network(folder);
+      Network network = backbone.network(folder, encoder);
       Loss chosen = loss == null ? supervision.usualLoss() : loss;
       TrainingConfig settings =
           run.applyTo(TrainingConfig.of(chosen, network).with(supervision.holdOut()));
@@ -197,17 +196,6 @@ final class TrainVerb extends Verb {
     if (tune.given() && backbone.untrained()) {
       throw usage("--tune has nothing to tune with --head none: nothing is trained");
     }
-  }
-
-  private Network network(ImageFolder folder) throws IOException {
-    if (backbone.given()) {
-      try {
-        return backbone.load();
-      } catch (IllegalArgumentException e) {
-        throw usage(String.valueOf(e.getMessage()));
-      }
-    }
-    return encoder == null ? EncoderChoice.of(folder) : encoder;
   }
 
   private Path beside(String ending) {

@@ -55,13 +55,7 @@ final class JudgmentTask implements Task {
     this.protocol = protocol;
     this.judging = judging;
     this.judgments = judging.votes().majority();
-    this.judged =
-        IntStream.range(0, judgments.size())
-            .flatMap(j -> IntStream.range(0, 3).map(role -> judgments.item(j, role)))
-            .distinct()
-            .sorted()
-            .mapToObj(folder.items()::get)
-            .toList();
+    this.judged = Arrays.stream(judgments.items()).mapToObj(folder.items()::get).toList();
     this.controls = controls;
     this.cancelled = cancelled;
     boolean all = judging.asked().equals(List.of(Asked.ALL));

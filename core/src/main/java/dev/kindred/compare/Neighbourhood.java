@@ -26,12 +26,7 @@ final class Neighbourhood {
 
   /** Numbers of the judgments whose candidates are both near, in order. */
   int[] within(Triplets judgments) {
-    int[] items =
-        IntStream.range(0, judgments.size())
-            .flatMap(j -> IntStream.range(0, 3).map(role -> judgments.item(j, role)))
-            .distinct()
-            .sorted()
-            .toArray();
+    int[] items = judgments.items();
     Map<Integer, Set<Integer>> near = new HashMap<>();
     return IntStream.range(0, judgments.size())
         .filter(j -> {

@@ -1,5 +1,7 @@
 package dev.kindred.data;
 
+import java.util.stream.IntStream;
+
 /**
  * What somebody said about images, judgment by judgment: {@link Triplets} or {@link Pairs}. Items
  * are numbers into the list of a collection's images, {@link ImageFolder#items}. The same judgment
@@ -19,6 +21,15 @@ public sealed interface Judgments permits Triplets, Pairs {
    * @param role 0 to {@link #arity} − 1, in the order of the columns of the file
    */
   int item(int judgment, int role);
+
+  /** The images that are judged, each once, ascending. */
+  default int[] items() {
+    return IntStream.range(0, size() * arity())
+        .map(i -> item(i / arity(), i % arity()))
+        .distinct()
+        .sorted()
+        .toArray();
+  }
 
   /** How much a judgment counts, above 0 and finite. */
   float weight(int judgment);

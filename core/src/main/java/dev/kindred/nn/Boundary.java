@@ -4,6 +4,7 @@ import dev.kindred.graph.DType;
 import dev.kindred.graph.Ops;
 import dev.kindred.graph.Value;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
 record Boundary(int rung, Value inside, Value outside) {
 
   /** All boundaries of a batch, from the class up. */
-  static List<Boundary> of(BatchDistances d) {
+  private static List<Boundary> of(BatchDistances d) {
     BatchContext.Relevance relevance = d.relevance();
     return IntStream.range(0, relevance.deepest())
         .mapToObj(rung -> of(d, relevance.levels(), relevance.deepest() - rung, rung))
@@ -33,6 +34,30 @@ record Boundary(int rung, Value inside, Value outside) {
   /** This boundary's of values that are given from the class up; the last is for all beyond. */
   double of(List<Double> values) {
     return values.get(Math.min(rung, values.size() - 1));
+  }
+
+  /**
+   * What a loss has at one boundary.
+   *
+   * @param loss scalar
+   * @param active how many pairs or triplets still ask for a change, scalar
+   * @param compared how many there are, scalar
+   */
+  record Part(Value loss, Value active, Value compared) {}
+
+  /** The weighted sum of a loss over all boundaries of a batch. */
+  static Loss.Terms sum(BatchDistances d, List<Double> weights, Function<Boundary, Part> part) {
+    Ops ops = d.ops();
+    Value loss = ops.graph().constant(0f);
+    Value active = loss;
+    Value compared = loss;
+    for (Boundary boundary : of(d)) {
+      Part one = part.apply(boundary);
+      loss = ops.add(loss, ops.mul(one.loss, boundary.of(weights)));
+      active = ops.add(active, one.active);
+      compared = ops.add(compared, one.compared);
+    }
+    return new Loss.Terms(loss, Reduction.ratio(ops, active, compared));
   }
 
   /** D inside, −{@link BatchDistances#FAR} elsewhere; [B, B]. */

@@ -50,25 +50,18 @@ public record GradedContrastive(
 
   @Override
   public Terms of(BatchDistances d) {
+    return Boundary.sum(d, weights, boundary -> at(d, boundary));
+  }
+
+  private Boundary.Part at(BatchDistances d, Boundary boundary) {
     Ops ops = d.ops();
-    Value loss = ops.graph().constant(0f);
-    Value active = loss;
-    Value compared = loss;
-    for (Boundary boundary : Boundary.of(d)) {
-      Value inside = boundary.distancesInside(d);
-      Value outside = boundary.distancesOutside(d);
-      Value pull = ops.relu(ops.sub(inside, boundary.of(positiveMargins)));
-      Value push = ops.relu(ops.add(ops.neg(outside), boundary.of(margins)));
-      Value terms =
-          ops.add(Reduction.meanOverPositive(ops, pull), Reduction.meanOverPositive(ops, push));
-      loss = ops.add(loss, ops.mul(terms, boundary.of(weights)));
-      for (Value hinge : List.of(pull, push)) {
-        active = ops.add(active, Reduction.countPositive(ops, hinge));
-      }
-      for (Value pairs : List.of(inside, outside)) {
-        compared = ops.add(compared, BatchDistances.countPairs(ops, pairs));
-      }
-    }
-    return new Terms(loss, Reduction.ratio(ops, active, compared));
+    Value inside = boundary.distancesInside(d);
+    Value outside = boundary.distancesOutside(d);
+    Value pull = ops.relu(ops.sub(inside, boundary.of(positiveMargins)));
+    Value push = ops.relu(ops.add(ops.neg(outside), boundary.of(margins)));
+    return new Boundary.Part(
+        ops.add(Reduction.meanOverPositive(ops, pull), Reduction.meanOverPositive(ops, push)),
+        ops.add(Reduction.countPositive(ops, pull), Reduction.countPositive(ops, push)),
+        ops.add(BatchDistances.countPairs(ops, inside), BatchDistances.countPairs(ops, outside)));
   }
 }

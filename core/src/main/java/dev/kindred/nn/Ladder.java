@@ -53,22 +53,20 @@ public record Ladder(List<Double> margins, List<Double> weights, Mining mining) 
 
   @Override
   public Terms of(BatchDistances d) {
+    return Boundary.sum(d, weights, boundary -> at(d, boundary));
+  }
+
+  private Boundary.Part at(BatchDistances d, Boundary boundary) {
     Ops ops = d.ops();
-    Value loss = ops.graph().constant(0f);
-    Value active = loss;
-    Value compared = loss;
-    for (Boundary boundary : Boundary.of(d)) {
-      Value farthest = ops.reduceMax(boundary.distancesInside(d), false, 1);
-      Value nearest = nearest(d, farthest, boundary.distancesOutside(d));
-      // Without an image on one of the sides the hinge is 0.
-      Value hinge = ops.relu(ops.add(ops.sub(farthest, nearest), boundary.of(margins)));
-      Value anchors = BatchDistances.countPairs(ops, ops.sub(farthest, nearest));
-      Value mean = Reduction.ratio(ops, Reduction.sum(ops, hinge), anchors);
-      loss = ops.add(loss, ops.mul(mean, boundary.of(weights)));
-      active = ops.add(active, Reduction.countPositive(ops, hinge));
-      compared = ops.add(compared, anchors);
-    }
-    return new Terms(loss, Reduction.ratio(ops, active, compared));
+    Value farthest = ops.reduceMax(boundary.distancesInside(d), false, 1);
+    Value nearest = nearest(d, farthest, boundary.distancesOutside(d));
+    // Without an image on one of the sides the hinge is 0.
+    Value hinge = ops.relu(ops.add(ops.sub(farthest, nearest), boundary.of(margins)));
+    Value anchors = BatchDistances.countPairs(ops, ops.sub(farthest, nearest));
+    return new Boundary.Part(
+        Reduction.ratio(ops, Reduction.sum(ops, hinge), anchors),
+        Reduction.countPositive(ops, hinge),
+        anchors);
   }
 
   private Value nearest(BatchDistances d, Value farthest, Value outside) {

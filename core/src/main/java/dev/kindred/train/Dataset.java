@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,13 +75,7 @@ record Dataset(
   }
 
   private static Dataset ofJudgments(List<ImageItem> items, JudgmentSplit split) {
-    Set<Integer> held = new TreeSet<>();
-    for (int j = 0; j < split.heldOut().size(); j++) {
-      for (int role = 0; role < split.heldOut().arity(); role++) {
-        held.add(split.heldOut().item(j, role));
-      }
-    }
-    List<ImageItem> heldOut = held.stream().map(items::get).toList();
+    List<ImageItem> heldOut = Arrays.stream(split.heldOut().items()).mapToObj(items::get).toList();
     return new Dataset(items, eachItsOwn(items.size()), heldOut, false, split);
   }
 
@@ -100,12 +93,7 @@ record Dataset(
     if (judged == null) {
       return train.size();
     }
-    Judgments j = judged.train();
-    return (int)
-        IntStream.range(0, j.size() * j.arity())
-            .map(i -> j.item(i / j.arity(), i % j.arity()))
-            .distinct()
-            .count();
+    return judged.train().items().length;
   }
 
   /** Classes of a single image, which give no positive pair and are left out of batches. */

@@ -44,12 +44,7 @@ public final class ItemTable {
     Schedule schedule =
         new Schedule(RATE * given.schedule().peak(), given.schedule().warmUpSteps());
     TrainingConfig config = given.with(schedule);
-    int[] items =
-        IntStream.range(0, judgments.size())
-            .flatMap(j -> IntStream.range(0, 3).map(role -> judgments.item(j, role)))
-            .distinct()
-            .sorted()
-            .toArray();
+    int[] items = judgments.items();
     Triplets renumbered =
         new Triplets(
             numbered(items, judgments.anchors()),

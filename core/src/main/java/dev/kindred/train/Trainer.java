@@ -113,23 +113,10 @@ public final class Trainer {
         config, folder, Dataset.of(folder.root(), items, config.holdOut(), supervision));
   }
 
-  /** Runs a training for its validations alone: no model is made or measured. */
-  static TrainingLoop.Result trial(
-      TrainingConfig config,
-      ImageFolder folder,
-      List<ImageItem> items,
-      Supervision supervision,
-      RunFiles files,
-      TrainingListener listener,
-      BooleanSupplier cancelled)
-      throws IOException, InterruptedException {
-    int stepsPerRun = TrainingStep.stepsPerRun(config.device());
-    return trial(config, folder, items, supervision, files, listener, cancelled, stepsPerRun);
-  }
-
   /**
-   * The same with so many steps in a run of the device, which changes nothing but how long it
-   * takes.
+   * Runs a training for its validations alone: no model is made or measured.
+   *
+   * @param stepsPerRun of the device, which changes nothing but how long it takes
    */
   static TrainingLoop.Result trial(
       TrainingConfig config,

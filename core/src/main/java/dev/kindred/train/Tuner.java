@@ -95,7 +95,15 @@ public final class Tuner {
     return new Tuner(given, plan)
         .search(
             (config, training) ->
-                Trainer.trial(config, folder, items, supervision, ofTrials, training, cancelled),
+                Trainer.trial(
+                    config,
+                    folder,
+                    items,
+                    supervision,
+                    ofTrials,
+                    training,
+                    cancelled,
+                    TrainingStep.stepsPerRun(config.device())),
             known,
             file == null ? listener : new Keeping(file, known, listener),
             cancelled);

@@ -21,20 +21,14 @@ final class DesignSection {
 
   void draw(Markup to) {
     to.open("section", "id", "design")
-        .open("div", "class", "bar")
         .element("h2", "Pairs or triplets, classes or grades")
-        .element("button", "Copy as CSV", "type", "button", "data-copies", "design-table")
-        .close("div")
         .element(
             "p",
             "The contrastive losses ask pairs for a distance, the triplet losses compare two distances; either can look at the class alone or at all levels of the labels. Each number is what the change brings in a metric, averaged over the other choice and taken seed by seed, with its 95% interval; it is printed bold where zero lies outside. No correction for many metrics is made.",
             "class",
-            "lead")
-        .open("div", "class", "scroll", "tabindex", 0)
-        .open("table", "id", "design-table")
-        .open("thead")
-        .open("tr")
-        .element("th", "Metric", "scope", "col", "data-csv", "metric");
+            "lead");
+    CsvTable.open(to, "What a change brings", "design-table");
+    CsvTable.wordHead(to, "Metric");
     for (Effect.Factor factor : Effect.Factor.values()) {
       String name = factor.title();
       String csv = "\"%s\",\"%s low\",\"%s high\"".formatted(name, name, name);
@@ -42,7 +36,8 @@ final class DesignSection {
     }
     to.close("tr").close("thead").open("tbody");
     report.effects().stream().map(Effect::metric).distinct().forEach(metric -> row(to, metric));
-    to.close("tbody").close("table").close("div").close("section");
+    CsvTable.close(to);
+    to.close("section");
   }
 
   private void row(Markup to, String metric) {
@@ -57,7 +52,7 @@ final class DesignSection {
             "title",
             guide.explanation(),
             "data-csv",
-            '"' + metric + '"');
+            CsvTable.quoted(metric));
     List<Effect> effects =
         report.effects().stream().filter(e -> e.metric().equals(metric)).toList();
     for (Effect effect : effects) {
