@@ -3,9 +3,8 @@ package dev.kindred.index;
 /**
  * Chooses between comparing every accepted vector and walking the graph, by what each would cost.
  *
- * <p>A scan of m of n vectors of d dimensions costs m·(s(d) + g·(1 − m/n)): what lies side by side
- * is read ahead, what is scattered is not. A walk that keeps the nearest ef vectors of which a
- * share f = m/n is accepted meets as many as if it kept ef/f of all: v(ef/f) = n·(1 −
+ * <p>A scan of m vectors of d dimensions costs m·s(d). A walk that keeps the nearest ef vectors of
+ * which a share f = m/n is accepted meets as many as if it kept ef/f of all: v(ef/f) = n·(1 −
  * exp(−c·ef/(f·n))) of n vectors, each at w(d'), where d' are the dimensions of the graph's
  * vectors. A walk is worth more than a scan's price only by mistake – when what is accepted is far
  * away from the query, it passes all that is nearer – so it may meet {@link Part#visitLimit}
@@ -25,9 +24,6 @@ public final class Planner {
 
   private static final double SCAN_NANOS = 5;
   private static final double SCAN_NANOS_PER_DIMENSION = .15;
-
-  /** g: finding a vector in memory that the one before does not lie near. */
-  private static final double SCATTERED_NANOS = 45;
 
   /** What meeting a vector costs besides comparing it: finding it in memory, and the queues. */
   private static final double WALK_NANOS = 85;
@@ -53,8 +49,7 @@ public final class Planner {
 
     /** Expected nanoseconds of a scan. */
     double scanNanos() {
-      double scattered = SCATTERED_NANOS * (1 - (double) accepted / vectors);
-      return accepted * (SCAN_NANOS + SCAN_NANOS_PER_DIMENSION * dimension + scattered);
+      return accepted * (SCAN_NANOS + SCAN_NANOS_PER_DIMENSION * dimension);
     }
 
     /** Expected nanoseconds of a walk that keeps so many. */
