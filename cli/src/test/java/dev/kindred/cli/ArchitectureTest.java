@@ -9,6 +9,7 @@ import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnxruntime.OrtEnvironment;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -94,6 +95,16 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library + "..")
+        .check(KINDRED);
+  }
+
+  @Test
+  void onnxRuntimeStartsInOnePlaceWhereItsTelemetryIsOff() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("QuietEnvironment")
+        .should()
+        .callMethod(OrtEnvironment.class, "getEnvironment")
         .check(KINDRED);
   }
 

@@ -88,7 +88,7 @@ public final class Session implements AutoCloseable {
         case Device.Cpu cpu -> {}
         case Device.Cuda cuda -> add(cuda, options);
       }
-      return new Session(OrtEnvironment.getEnvironment().createSession(model, options));
+      return new Session(QuietEnvironment.get().createSession(model, options));
     } catch (OrtException e) {
       throw failure(device, e);
     }
@@ -115,7 +115,7 @@ public final class Session implements AutoCloseable {
           new DeviceException(
               cuda,
               "%s; it needs an NVIDIA GPU of that number with its driver, and the CUDA and cuDNN libraries that ONNX Runtime %s was built for; or use --device cpu"
-                  .formatted(reason(e), OrtEnvironment.getEnvironment().getVersion()),
+                  .formatted(reason(e), QuietEnvironment.get().getVersion()),
               e);
     };
   }

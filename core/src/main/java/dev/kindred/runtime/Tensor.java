@@ -1,7 +1,6 @@
 package dev.kindred.runtime;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -29,7 +28,7 @@ public final class Tensor implements AutoCloseable {
       throw new IllegalArgumentException("a tensor needs a direct buffer");
     }
     try {
-      return new Tensor(OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), direct, shape));
+      return new Tensor(OnnxTensor.createTensor(QuietEnvironment.get(), direct, shape));
     } catch (OrtException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
