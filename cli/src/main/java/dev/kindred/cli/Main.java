@@ -40,6 +40,7 @@ import picocli.CommandLine.ParameterException;
       SearchVerb.class,
       EvaluateVerb.class,
       CompareVerb.class,
+      ServeVerb.class,
       DemoVerb.class,
       InfoVerb.class,
       CompletionVerb.class,

@@ -2,6 +2,7 @@ package dev.kindred.cli;
 
 import dev.kindred.image.ImageException;
 import dev.kindred.search.ImageHit;
+import dev.kindred.search.IndexedImages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.kindred.cli;
 
 import dev.kindred.search.ImageHit;
 import dev.kindred.search.ImageSearchResult;
+import dev.kindred.search.KnownRecall;
+import dev.kindred.search.SearchDocument;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +25,8 @@ record SearchOutput(
     ImageSearchResult result,
     @Nullable KnownRecall recall) {
   void json() {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("query", images.size() == 1 ? images.getFirst() : images);
-    document.put("k", k);
-    document.put("took_ms", Math.round(millis * 1000) / 1000.0);
-    document.put("hits", result.hits());
-    document.put("plan", result.plan());
-    if (recall != null) {
-      document.put("recall", recall);
-    }
-    console.json(document);
+    Object query = images.size() == 1 ? images.getFirst() : images;
+    console.json(SearchDocument.of(query, k, millis, result, recall));
   }
 
   void csv() {

@@ -3,6 +3,7 @@ package dev.kindred.cli;
 import dev.kindred.image.ImageException;
 import dev.kindred.image.Thumbnail;
 import dev.kindred.search.ImageHit;
+import dev.kindred.search.IndexedImages;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

@@ -6,6 +6,8 @@ import dev.kindred.index.Stored;
 import dev.kindred.search.ImageQuery;
 import dev.kindred.search.ImageSearch;
 import dev.kindred.search.ImageSearchResult;
+import dev.kindred.search.IndexedImages;
+import dev.kindred.search.KnownRecall;
 import dev.kindred.search.WeightedExample;
 import dev.kindred.vectors.VectorReader;
 import java.io.IOException;
@@ -149,7 +151,7 @@ final class SearchVerb extends Verb {
     List<Example> examples = images.stream().map(Example::parse).toList();
     try (ImageSearch search = ImageSearch.open(index, device.device())) {
       @Nullable KnownRecall known =
-          recall == null ? null : KnownRecall.of(index, search.index(), k, recall, console);
+          recall == null ? null : KnownRecall.of(index, search.index(), k, recall, console::note);
       long start = System.nanoTime();
       float[] vector = vectorFile == null ? vector(search, examples) : only(vectorFile);
       ImageSearchResult result = search.search(query(vector, accepted, known));
@@ -199,7 +201,7 @@ final class SearchVerb extends Verb {
       query = query.collapseDuplicates();
     }
     if (known != null) {
-      query = known.effort() == 0 ? query.exact() : query.effort(known.effort());
+      query = query.recall(known);
     }
     return minProbability == null ? query : query.minProbability(minProbability);
   }

@@ -49,7 +49,8 @@ class ArchitectureTest {
     IMPORTS.put("vectors", List.of());
     IMPORTS.put("index", List.of());
     IMPORTS.put("search", List.of("vectors", "index", "runtime", "image", "data"));
-    IMPORTS.put("cli", List.of("compare", "search"));
+    IMPORTS.put("server", List.of("search"));
+    IMPORTS.put("cli", List.of("compare", "server"));
   }
 
   @Test
@@ -86,6 +87,9 @@ class ArchitectureTest {
     "org.roaringbitmap, index",
     "com.drew, image",
     "com.twelvemonkeys, image",
+    "io.javalin, server",
+    "jakarta.servlet, server",
+    "org.eclipse.jetty, server",
     "picocli, cli"
   })
   void aLibraryHasOneHome(String library, String home) {

@@ -26,7 +26,7 @@ public enum ImageFormat {
   }
 
   /** The format that the file's first bytes declare, or empty when it is none of these. */
-  static Optional<ImageFormat> of(byte[] file) {
+  public static Optional<ImageFormat> of(byte[] file) {
     if (startsWith(file, 0, "\u00ff\u00d8\u00ff")) {
       return Optional.of(JPEG);
     }
@@ -46,6 +46,11 @@ public enum ImageFormat {
       return Optional.of(WEBP);
     }
     return Optional.empty();
+  }
+
+  /** As HTTP names it, such as {@code image/jpeg}. */
+  public String mediaType() {
+    return "image/" + name().toLowerCase(Locale.ROOT);
   }
 
   /** Whether the bytes at {@code offset} are the characters of {@code magic}, one byte each. */

@@ -60,6 +60,11 @@ public record ImageQuery(
     return new ImageQuery(vector, k, filter, minProbability, method, candidates, collapse);
   }
 
+  /** The same with the effort that a recall takes. */
+  public ImageQuery recall(KnownRecall known) {
+    return known.effort() == 0 ? exact() : effort(known.effort());
+  }
+
   /** The same with one hit for all images of the same bytes, which counts the others. */
   public ImageQuery collapseDuplicates() {
     return new ImageQuery(vector, k, filter, minProbability, method, effort, true);

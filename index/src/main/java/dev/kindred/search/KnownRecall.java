@@ -1,33 +1,41 @@
-package dev.kindred.cli;
+package dev.kindred.search;
 
 import dev.kindred.index.IndexException;
 import dev.kindred.index.RecallCalibration;
 import dev.kindred.index.VectorIndex;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * The effort that a wanted recall takes on an index.
  *
- * @param target what was asked for
+ * @param target what was asked for, from 0 to 1
  * @param expected what was measured at the effort
  * @param effort candidates kept while walking the graph; 0 when only comparing everything will do
  * @param measured "earlier", by evaluate or another search, or "now"
  */
-record KnownRecall(double target, double expected, int effort, String measured) {
+public record KnownRecall(double target, double expected, int effort, String measured) {
 
-  /** Takes what was measured for this state of the index, or measures it and keeps that. */
-  static KnownRecall of(Path folder, VectorIndex index, int k, double target, Console console)
+  /**
+   * Takes what was measured for this state of the index, or measures it and keeps that.
+   *
+   * @param folder of the index
+   * @param k neighbours that will be asked for
+   * @param notes hears when it has to measure, and when what it measured cannot be kept
+   */
+  public static KnownRecall of(
+      Path folder, VectorIndex index, int k, double target, Consumer<String> notes)
       throws IndexException {
     RecallCalibration calibration = RecallCalibration.read(folder);
     String measured = "earlier";
     if (calibration == null || !calibration.tellsOf(index, k)) {
-      console.note("measuring the recall of %s once".formatted(folder));
+      notes.accept("measuring the recall of %s once".formatted(folder));
       calibration = RecallCalibration.measure(index, k);
       measured = "now";
       try {
         calibration.write(folder);
       } catch (IndexException e) {
-        console.note("it will be measured again: " + e.getMessage());
+        notes.accept("it will be measured again: " + e.getMessage());
       }
     }
     RecallCalibration.Choice choice = calibration.choose(target);

@@ -1,4 +1,4 @@
-package dev.kindred.cli;
+package dev.kindred.search;
 
 import dev.kindred.data.ImageFolder;
 import dev.kindred.image.ImageDecoder;
@@ -7,9 +7,9 @@ import dev.kindred.image.Limits;
 import dev.kindred.image.Thumbnail;
 import dev.kindred.index.DataRoot;
 import dev.kindred.index.IndexException;
-import dev.kindred.search.ImageSearch;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,18 +17,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Small pictures of the images of an index: those that it keeps, else made from the files. A folder
- * is not listed for that; a zip or manifest when it is needed.
+ * The images of an index as files: small pictures, those that it keeps or else made anew, and the
+ * originals. A folder is not listed for that; a zip or manifest when it is needed. Safe for use by
+ * many threads.
  */
-final class IndexedImages implements Closeable {
+public final class IndexedImages implements Closeable {
   /** Of the square that a picture fits, in pixels. */
-  static final int SIDE = 160;
+  public static final int SIDE = 160;
 
   private final ImageSearch search;
   private final ImageDecoder decoder = new ImageDecoder(Limits.DEFAULT);
   private final Map<DataRoot, ImageFolder> listed = new HashMap<>();
 
-  IndexedImages(ImageSearch search) {
+  /** Of an open index, which the caller closes after this. */
+  public IndexedImages(ImageSearch search) {
     this.search = search;
   }
 
@@ -37,21 +39,28 @@ final class IndexedImages implements Closeable {
    *
    * @throws ImageException when the file cannot be decoded any more
    */
-  byte @Nullable [] picture(int id, String path) throws IOException {
+  public byte @Nullable [] picture(int id, String path) throws IOException {
     byte[] kept = search.thumbnail(id);
     if (kept != null) {
       return kept;
     }
-    byte[] file = read(path);
+    byte[] file = original(path);
     return file == null ? null : picture(file);
   }
 
   /** A picture of an image file. */
-  byte[] picture(byte[] file) throws ImageException {
+  public byte[] picture(byte[] file) throws ImageException {
     return Thumbnail.encode(decoder.decode(file, SIDE), SIDE);
   }
 
-  private byte @Nullable [] read(String path) throws IndexException {
+  /**
+   * The file behind a path of the index, or null if it is gone or larger than an image may be. A
+   * path that leads out of the indexed folder, as imported ones may, has no file.
+   */
+  public byte @Nullable [] original(String path) throws IndexException {
+    if (!search.index().card().hasModel()) {
+      return null; // imported vectors: their paths are relative to nothing known
+    }
     DataRoot root = search.index().card().rootOf(path);
     try {
       return root == null ? null : read(root, root.inside(path));
@@ -63,19 +72,33 @@ final class IndexedImages implements Closeable {
   private byte @Nullable [] read(DataRoot root, String path) throws IOException {
     Path location = Path.of(root.location());
     if (Files.isDirectory(location)) {
-      return Files.readAllBytes(location.resolve(path));
+      Path file = location.resolve(path).normalize();
+      return file.startsWith(location) ? read(file) : null;
     }
+    ImageFolder folder = listed(root, location);
+    int at = folder.indexOf(path);
+    return at < 0 ? null : folder.read(folder.items().get(at));
+  }
+
+  private static byte @Nullable [] read(Path file) throws IOException {
+    int most = (int) Limits.DEFAULT.maxFileBytes();
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(most + 1);
+      return bytes.length > most ? null : bytes;
+    }
+  }
+
+  private synchronized ImageFolder listed(DataRoot root, Path location) throws IOException {
     ImageFolder folder = listed.get(root);
     if (folder == null) {
       folder = ImageFolder.open(location);
       listed.put(root, folder);
     }
-    int at = folder.indexOf(path);
-    return at < 0 ? null : folder.read(folder.items().get(at));
+    return folder;
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     for (ImageFolder folder : listed.values()) {
       folder.close();
     }

@@ -1,0 +1,105 @@
+package dev.kindred.cli;
+
+import dev.kindred.server.KindredServer;
+import dev.kindred.server.ServerLimits;
+import dev.kindred.server.ServerListener;
+import dev.kindred.server.ServerOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code kindred serve}. */
+@Command(
+    name = "serve",
+    description = {
+      "Serves an index over HTTP: a page for people and an API for programs.",
+      "Only this machine can reach it, unless --host says otherwise, which takes a token."
+    },
+    footer = {
+      "  kindred serve --index photos.index",
+      "  KINDRED_TOKEN=$(openssl rand -hex 16) kindred serve --index photos.index --host 0.0.0.0"
+    })
+final class ServeVerb extends Verb {
+  private static final long LOOK_MILLIS = 100;
+
+  @Option(
+      names = {"-i", "--index"},
+      paramLabel = "DIR",
+      required = true,
+      description = "The index.")
+  private Path index;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "8080",
+      description = "Where to listen, 0 for a port that is free (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "The address to listen at (default: ${DEFAULT-VALUE}).")
+  private String host;
+
+  @Option(
+      names = "--token",
+      paramLabel = "T",
+      defaultValue = "${env:KINDRED_TOKEN:-" + Option.NULL_VALUE + "}",
+      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      description =
+          "What clients must show, at least 16 characters. Better given as KINDRED_TOKEN, as other"
+              + " users of the machine may see the command line.")
+  private @Nullable String token;
+
+  @Override
+  void run(Console console) throws IOException, InterruptedException {
+    VectorInstructions.warnIfUnused(console);
+    try (KindredServer server = KindredServer.start(options(), new Lines(console))) {
+      say(console, server);
+      while (!Interrupt.requested()) {
+        Thread.sleep(LOOK_MILLIS);
+      }
+      console.note("stopping: what has begun is finished");
+    }
+  }
+
+  private ServerOptions options() {
+    try {
+      return new ServerOptions(index, host, port, token, ServerLimits.DEFAULT);
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void say(Console console, KindredServer server) {
+    if (json()) {
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("url", server.url());
+      document.put("port", server.port());
+      console.json(document);
+    } else {
+      console.print("serving %s at %s".formatted(index, server.url()));
+      console.note("stop with Ctrl-C");
+    }
+    console.flush();
+  }
+
+  /** What the operator should know, a line each. */
+  private record Lines(Console console) implements ServerListener {
+    @Override
+    public void note(String line) {
+      console.note(line);
+    }
+
+    @Override
+    public void failed(String request, Throwable cause) {
+      console.warn("%s failed: %s".formatted(request, cause));
+    }
+  }
+}

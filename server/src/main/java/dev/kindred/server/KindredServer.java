@@ -1,0 +1,149 @@
+package dev.kindred.server;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinException;
+import java.io.IOException;
+import java.util.List;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
+
+/** One index over HTTP, from {@link #start} to {@link #close}. */
+public final class KindredServer implements AutoCloseable {
+  /** A client that is slower than this, in bytes per second, is given up. */
+  private static final long SLOWEST = 1024;
+
+  private final ServerOptions options;
+  private final ServerListener listener;
+  private final ServedIndex index;
+  private final Gate gate;
+  private final Access access;
+  private final Failures failures;
+  private final List<Route> routes;
+  private final Javalin javalin;
+
+  private KindredServer(ServerOptions options, ServerListener listener, ServedIndex index) {
+    this.options = options;
+    this.listener = listener;
+    this.index = index;
+    this.gate = new Gate(options.limits());
+    this.access = new Access(options);
+    this.failures = new Failures(listener);
+    this.routes = routes();
+    this.javalin = Javalin.create(this::configure);
+  }
+
+  /**
+   * Opens the index and listens.
+   *
+   * @throws IOException when the index cannot be opened or the address is taken
+   */
+  public static KindredServer start(ServerOptions options, ServerListener listener)
+      throws IOException {
+    ServedIndex index = ServedIndex.open(options.index(), listener);
+    try {
+      KindredServer server = new KindredServer(options, listener, index);
+      server.javalin.start(options.host(), options.port());
+      return server;
+    } catch (JavalinException e) {
+      index.close();
+      throw new IOException(
+          "cannot listen at %s:%d: %s; choose another --port"
+              .formatted(options.host(), options.port(), reason(e)),
+          e);
+    }
+  }
+
+  private static String reason(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
+  }
+
+  /** The port that it listens at. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Where its page is. */
+  public String url() {
+    String host = options.host();
+    return "http://%s:%d/".formatted(host.indexOf(':') < 0 ? host : "[" + host + "]", port());
+  }
+
+  /** One address and who answers there. */
+  record Route(HandlerType method, String path, io.javalin.http.Handler handler) {}
+
+  private List<Route> routes() {
+    ImageRoutes images = new ImageRoutes(index, gate, options.limits());
+    HealthRoutes health = new HealthRoutes(index);
+    return List.of(
+        new Route(HandlerType.GET, "/api/v1/index", new IndexRoute(index)),
+        new Route(
+            HandlerType.POST,
+            "/api/v1/search",
+            new SearchRoute(index, gate, options.limits(), listener)),
+        new Route(HandlerType.GET, "/api/v1/images/{id}/thumbnail", images::thumbnail),
+        new Route(HandlerType.GET, "/api/v1/images/{id}/original", images::original),
+        new Route(HandlerType.GET, "/health/live", health::live),
+        new Route(HandlerType.GET, "/health/ready", health::ready));
+  }
+
+  private void configure(JavalinConfig config) {
+    ServerLimits limits = options.limits();
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.concurrency.useVirtualThreads = true;
+    config.http.prefer405over404 = true;
+    config.http.maxRequestSize = limits.uploadBytes();
+    config.jetty.modifyServer(this::configure);
+    config.jetty.modifyHttpConfiguration(http -> {
+      http.setSendServerVersion(false);
+      // Else a token in capitals and one in small letters are the same on one connection.
+      http.setHeaderCacheCaseSensitive(true);
+      http.setIdleTimeout(limits.idle().toMillis());
+    });
+    config.router.javaLangErrorHandler((_, e) -> listener.failed("a request", e));
+    config.routes.exception(Problem.class, failures::problem);
+    config.routes.exception(HttpResponseException.class, failures::routing);
+    config.routes.exception(Exception.class, failures::unexpected);
+    config.routes.before(this::admit);
+    for (Route route : routes) {
+      config.routes.addHttpHandler(route.method(), route.path(), route.handler());
+    }
+  }
+
+  private void admit(Context context) {
+    Headers.put(context.res()::setHeader);
+    if (context.path().startsWith("/health/")) {
+      return;
+    }
+    access.requireOwnSite(context);
+    if (context.path().startsWith("/api/")) {
+      access.requireToken(context);
+    }
+  }
+
+  private void configure(Server server) {
+    ServerLimits limits = options.limits();
+    server.setStopTimeout(limits.stopping().toMillis());
+    server.setHandler(new GracefulHandler(new MinimumDataRateHandler(SLOWEST, SLOWEST)));
+    server.setErrorHandler(failures);
+    server.addBean(new NetworkConnectionLimit(limits.connections(), server));
+  }
+
+  /** Takes no more requests, finishes those that have begun, and closes the index. */
+  @Override
+  public void close() throws IOException {
+    javalin.stop();
+    index.close();
+  }
+}

@@ -1,0 +1,164 @@
+package dev.kindred.server;
+
+import dev.kindred.image.ImageException;
+import dev.kindred.index.Filter;
+import dev.kindred.index.Stored;
+import dev.kindred.runtime.ModelCard;
+import dev.kindred.search.ImageQuery;
+import dev.kindred.search.ImageSearch;
+import dev.kindred.search.ImageSearchResult;
+import dev.kindred.search.KnownRecall;
+import dev.kindred.search.SearchDocument;
+import dev.kindred.search.WeightedExample;
+import dev.kindred.server.SearchRequest.Subject;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /api/v1/search}. */
+final class SearchRoute implements Handler {
+  private final ServedIndex index;
+  private final Gate gate;
+  private final ServerLimits limits;
+  private final ServerListener listener;
+
+  SearchRoute(ServedIndex index, Gate gate, ServerLimits limits, ServerListener listener) {
+    this.index = index;
+    this.gate = gate;
+    this.limits = limits;
+    this.listener = listener;
+  }
+
+  @Override
+  public void handle(Context context) throws Exception {
+    long announced = Upload.announced(context, limits);
+    try (Gate.Reservation _ = gate.reserve(announced)) {
+      Upload upload = Upload.read(context, limits);
+      Json.answer(context, gate.run(() -> index.use((search, _) -> answer(search, upload))));
+    }
+  }
+
+  /** A query vector, and in words where it is from. */
+  @SuppressWarnings("ArrayRecordComponent") // made, asked and dropped; never compared
+  private record Start(Object words, float[] vector) {}
+
+  private Map<String, Object> answer(ImageSearch search, Upload upload) throws IOException {
+    SearchRequest request = upload.request();
+    requireCalibration(search, request);
+    Double target = request.recall();
+    KnownRecall known =
+        target == null
+            ? null
+            : KnownRecall.of(index.folder(), search.index(), request.k(), target, listener::note);
+    long begin = System.nanoTime();
+    byte[] image = upload.image();
+    Start start = image == null ? examples(search, request) : uploaded(search, image);
+    ImageSearchResult result = search.search(query(start.vector, request, known));
+    double millis = (System.nanoTime() - begin) / 1e6;
+    return SearchDocument.of(start.words, request.k(), millis, result, known);
+  }
+
+  private static ImageQuery query(
+      float[] vector, SearchRequest request, @Nullable KnownRecall known) {
+    ImageQuery query = ImageQuery.of(vector, request.k());
+    for (Filter filter : request.filters()) {
+      query = query.where(filter);
+    }
+    Double least = request.minProbability();
+    if (least != null) {
+      query = query.minProbability(least);
+    }
+    if (known != null) {
+      return query.recall(known);
+    }
+    Integer effort = request.effort();
+    return effort == null ? query : query.effort(effort);
+  }
+
+  private static void requireCalibration(ImageSearch search, SearchRequest request) {
+    ModelCard card = search.modelCard();
+    if (request.minProbability() != null && (card == null || card.calibration() == null)) {
+      throw new Problem(
+          Problem.UNPROCESSABLE,
+          "this index gives no probabilities, as its model was not calibrated; leave out"
+              + " minProbability");
+    }
+  }
+
+  private static Start uploaded(ImageSearch search, byte[] image) throws IOException {
+    if (search.modelCard() == null) {
+      throw new Problem(
+          Problem.UNPROCESSABLE,
+          "this index holds imported vectors and no model to make one of an image; search by id,"
+              + " path or vector");
+    }
+    try {
+      return new Start("upload", search.embed(image));
+    } catch (ImageException e) {
+      throw new Problem(
+          Problem.UNPROCESSABLE, "the image cannot be searched by: " + e.getMessage());
+    }
+  }
+
+  private static Start examples(ImageSearch search, SearchRequest request) throws IOException {
+    List<String> words = new ArrayList<>();
+    List<WeightedExample> weighted = new ArrayList<>();
+    for (SearchRequest.Example example : request.examples()) {
+      switch (example.subject()) {
+        case Subject.ById(int id) -> {
+          String path = path(search, id);
+          words.add(path);
+          weighted.add(new WeightedExample(vector(search, path), example.weight()));
+        }
+        case Subject.ByPath(String path) -> {
+          words.add(path);
+          weighted.add(new WeightedExample(vector(search, path), example.weight()));
+        }
+        case Subject.ByVector(float[] vector) -> {
+          words.add("vector");
+          weighted.add(new WeightedExample(unit(search, vector), example.weight()));
+        }
+      }
+    }
+    try {
+      return new Start(words.size() == 1 ? words.getFirst() : words, ImageSearch.combine(weighted));
+    } catch (IllegalArgumentException e) {
+      throw new Problem(Problem.UNPROCESSABLE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String path(ImageSearch search, int id) throws IOException {
+    Stored stored = search.index().find(id);
+    if (stored == null) {
+      throw new Problem(Problem.NOT_FOUND, "the index has no image with the id " + id);
+    }
+    return stored.entry().path();
+  }
+
+  private static float[] vector(ImageSearch search, String path) throws IOException {
+    float[] vector = search.index().vector(path);
+    if (vector == null) {
+      throw new Problem(Problem.NOT_FOUND, "the index has no vector for the path " + path);
+    }
+    return vector;
+  }
+
+  private static float[] unit(ImageSearch search, float[] vector) throws IOException {
+    int dimension = search.index().card().dimension();
+    if (vector.length != dimension) {
+      throw new Problem(
+          Problem.UNPROCESSABLE,
+          "the vector has %d numbers, those of this index have %d"
+              .formatted(vector.length, dimension));
+    }
+    try {
+      return ImageSearch.combine(List.of(new WeightedExample(vector, 1)));
+    } catch (IllegalArgumentException e) {
+      throw new Problem(Problem.UNPROCESSABLE, "the vector is zero and has no direction");
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.kindred.server;
+
+import dev.kindred.search.ImageSearch;
+import dev.kindred.search.IndexedImages;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The index as it is now: what other processes commit is seen within seconds, also when they
+ * rebuild it with another model.
+ */
+final class ServedIndex implements AutoCloseable {
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** No longer, so that looking for changes never holds up a search noticeably. */
+  private static final long LOCK_MILLIS = 50;
+
+  private final Path folder;
+  private final ServerListener listener;
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final AtomicLong looked = new AtomicLong(System.nanoTime());
+  private ImageSearch search;
+  private IndexedImages images;
+  private volatile @Nullable String trouble;
+
+  private ServedIndex(Path folder, ServerListener listener, ImageSearch search) {
+    this.folder = folder;
+    this.listener = listener;
+    this.search = search;
+    this.images = new IndexedImages(search);
+  }
+
+  static ServedIndex open(Path folder, ServerListener listener) throws IOException {
+    return new ServedIndex(folder, listener, ImageSearch.open(folder));
+  }
+
+  /** What is asked of one state of the index. */
+  interface Use<T extends @Nullable Object> {
+    T of(ImageSearch search, IndexedImages images) throws Exception;
+  }
+
+  <T extends @Nullable Object> T use(Use<T> use) throws Exception {
+    lookForChanges();
+    lock.readLock().lock();
+    try {
+      return use.of(search, images);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** Why the latest commit cannot be seen, null when it can. */
+  @Nullable String trouble() {
+    return trouble;
+  }
+
+  private void lookForChanges() throws InterruptedException {
+    long last = looked.get();
+    long now = System.nanoTime();
+    if (now - last < LOOK_NANOS
+        || !looked.compareAndSet(last, now)
+        || !lock.writeLock().tryLock(LOCK_MILLIS, TimeUnit.MILLISECONDS)) {
+      return;
+    }
+    try {
+      refresh();
+      trouble = null;
+    } catch (IOException e) {
+      if (trouble == null) {
+        listener.failed("looking for changes of the index", e);
+      }
+      trouble = "the latest state of the index cannot be read; an earlier one is searched";
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private void refresh() throws IOException {
+    String hash = search.index().card().modelHash();
+    int dimension = search.index().card().dimension();
+    search.index().refresh();
+    if (hash.equals(search.index().card().modelHash())
+        && dimension == search.index().card().dimension()) {
+      return;
+    }
+    ImageSearch next = ImageSearch.open(folder);
+    closeOpened();
+    search = next;
+    images = new IndexedImages(next);
+    listener.note("the index was rebuilt with another model, which is searched with from now on");
+  }
+
+  private void closeOpened() throws IOException {
+    images.close();
+    search.close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.writeLock().lock();
+    try {
+      closeOpened();
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.kindred.server;
+
+import io.javalin.http.Context;
+import jakarta.servlet.MultipartConfigElement;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The body of a search.
+ *
+ * @param image the file that was sent, null when the request says what else to search by
+ * @param request everything else
+ */
+@SuppressWarnings("ArrayRecordComponent") // made, asked and dropped; never compared
+record Upload(byte @Nullable [] image, SearchRequest request) {
+
+  private static final String MULTIPART = "org.eclipse.jetty.multipartConfig";
+  private static final Set<String> WHOLE = Set.of("k", "effort");
+  private static final Set<String> REAL = Set.of("recall", "minProbability");
+  private static final Set<String> TEXT = Set.of("where", "ids", "excludeIds");
+
+  /**
+   * The memory that the body takes, as far as its sender says.
+   *
+   * @throws Problem when it is more than a body may have
+   */
+  static long announced(Context context, ServerLimits limits) {
+    long limit = limit(context, limits);
+    long length = context.req().getContentLengthLong();
+    if (length > limit) {
+      throw tooLarge(limit);
+    }
+    if (length < 0 && mediaType(context).equals("multipart/form-data")) {
+      throw new Problem(Problem.LENGTH_REQUIRED, "send a form with its Content-Length");
+    }
+    return length < 0 ? limit : length;
+  }
+
+  private static long limit(Context context, ServerLimits limits) {
+    return mediaType(context).equals("application/json")
+        ? limits.jsonBytes()
+        : limits.uploadBytes();
+  }
+
+  /**
+   * Reads the body, of which at most the limit is kept.
+   *
+   * @throws Problem when it is larger or not what a search takes
+   */
+  static Upload read(Context context, ServerLimits limits) throws IOException {
+    String type = mediaType(context);
+    long limit = limit(context, limits);
+    return switch (type) {
+      case "application/json" ->
+          new Upload(null, SearchRequest.complete(Fields.parse(body(context, limit))));
+      case "multipart/form-data" -> form(context, limits);
+      case "application/octet-stream" -> raw(context, limit);
+      default -> {
+        if (type.startsWith("image/")) {
+          yield raw(context, limit);
+        }
+        throw new Problem(
+            Problem.UNSUPPORTED_TYPE,
+            "send application/json, multipart/form-data with a part named image, or the bytes of an"
+                + " image as image/* or application/octet-stream; not '%s'".formatted(type));
+      }
+    };
+  }
+
+  private static Upload raw(Context context, long limit) throws IOException {
+    ObjectNode options = JsonNodeFactory.instance.objectNode();
+    for (String name : context.queryParamMap().keySet()) {
+      put(options, name, String.valueOf(context.queryParam(name)));
+    }
+    return new Upload(body(context, limit), SearchRequest.besideUpload(Fields.of(options)));
+  }
+
+  /** As JSON would have it, so that it is checked in one place. */
+  private static void put(ObjectNode options, String name, String value) {
+    try {
+      if (WHOLE.contains(name)) {
+        options.put(name, Integer.parseInt(value));
+      } else if (REAL.contains(name)) {
+        options.put(name, Double.parseDouble(value));
+      } else if (TEXT.contains(name)) {
+        options.put(name, value);
+      } else {
+        throw new Problem(
+            Problem.BAD_REQUEST, "there is no parameter %s beside an image".formatted(name));
+      }
+    } catch (NumberFormatException e) {
+      throw new Problem(Problem.BAD_REQUEST, name + " must be a number");
+    }
+  }
+
+  private static Upload form(Context context, ServerLimits limits) throws IOException {
+    byte[] image = null;
+    byte[] query = "{}".getBytes(StandardCharsets.UTF_8);
+    for (Part part : parts(context, limits)) {
+      switch (part.getName()) {
+        case "image" -> image = bytes(part, limits.uploadBytes());
+        case "query" -> query = bytes(part, limits.jsonBytes());
+        default ->
+            throw new Problem(
+                Problem.BAD_REQUEST, "a form has the parts image and query, and no other");
+      }
+    }
+    if (image == null) {
+      throw new Problem(Problem.BAD_REQUEST, "the form has no part named image");
+    }
+    return new Upload(image, SearchRequest.besideUpload(Fields.parse(query)));
+  }
+
+  private static Collection<Part> parts(Context context, ServerLimits limits) throws IOException {
+    int most = Math.toIntExact(limits.uploadBytes());
+    // Kept in memory as a whole: nothing that is sent is ever written to a disk.
+    context.req().setAttribute(MULTIPART, new MultipartConfigElement("", most, most, most));
+    try {
+      return context.req().getParts();
+    } catch (ServletException | RuntimeException e) {
+      throw new Problem(Problem.BAD_REQUEST, "the body is not a whole multipart/form-data");
+    }
+  }
+
+  private static byte[] bytes(Part part, long limit) throws IOException {
+    if (part.getSize() > limit) {
+      throw tooLarge(limit);
+    }
+    try (InputStream in = part.getInputStream()) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static byte[] body(Context context, long limit) throws IOException {
+    byte[] body = context.req().getInputStream().readNBytes(Math.toIntExact(limit + 1));
+    if (body.length > limit) {
+      throw tooLarge(limit);
+    }
+    if (body.length == 0) {
+      throw new Problem(Problem.BAD_REQUEST, "the request has no body");
+    }
+    return body;
+  }
+
+  private static Problem tooLarge(long limit) {
+    return new Problem(
+        Problem.TOO_LARGE, "the body is larger than the limit of %,d bytes".formatted(limit));
+  }
+
+  private static String mediaType(Context context) {
+    String header = context.contentType();
+    return header == null ? "" : header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindred.server;
+
+import org.jspecify.annotations.NullMarked;
