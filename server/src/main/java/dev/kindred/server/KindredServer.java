@@ -3,10 +3,12 @@ package dev.kindred.server;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
@@ -34,7 +36,7 @@ public final class KindredServer implements AutoCloseable {
     this.gate = new Gate(options.limits());
     this.access = new Access(options);
     this.failures = new Failures(listener);
-    this.routes = routes();
+    this.routes = List.copyOf(allRoutes());
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -79,21 +81,29 @@ public final class KindredServer implements AutoCloseable {
   }
 
   /** One address and who answers there. */
-  record Route(HandlerType method, String path, io.javalin.http.Handler handler) {}
+  record Route(HandlerType method, String path, Handler handler) {
+    static Route get(String path, Handler handler) {
+      return new Route(HandlerType.GET, path, handler);
+    }
+  }
 
-  private List<Route> routes() {
+  private List<Route> allRoutes() {
     ImageRoutes images = new ImageRoutes(index, gate, options.limits());
     HealthRoutes health = new HealthRoutes(index);
-    return List.of(
-        new Route(HandlerType.GET, "/api/v1/index", new IndexRoute(index)),
-        new Route(
-            HandlerType.POST,
-            "/api/v1/search",
-            new SearchRoute(index, gate, options.limits(), listener)),
-        new Route(HandlerType.GET, "/api/v1/images/{id}/thumbnail", images::thumbnail),
-        new Route(HandlerType.GET, "/api/v1/images/{id}/original", images::original),
-        new Route(HandlerType.GET, "/health/live", health::live),
-        new Route(HandlerType.GET, "/health/ready", health::ready));
+    SearchRoute search = new SearchRoute(index, gate, options.limits(), listener);
+    List<Route> all = new ArrayList<>(WebPage.routes());
+    all.add(Route.get("/api/v1/index", new IndexRoute(index)));
+    all.add(new Route(HandlerType.POST, "/api/v1/search", search));
+    all.add(Route.get("/api/v1/images/{id}/thumbnail", images::thumbnail));
+    all.add(Route.get("/api/v1/images/{id}/original", images::original));
+    all.add(Route.get("/health/live", health::live));
+    all.add(Route.get("/health/ready", health::ready));
+    return all;
+  }
+
+  /** Every address that is answered. */
+  List<Route> routes() {
+    return routes;
   }
 
   private void configure(JavalinConfig config) {
