@@ -90,6 +90,7 @@ class ArchitectureTest {
     "io.javalin, server",
     "jakarta.servlet, server",
     "org.eclipse.jetty, server",
+    "io.prometheus, server",
     "picocli, cli"
   })
   void aLibraryHasOneHome(String library, String home) {

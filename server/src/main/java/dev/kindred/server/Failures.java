@@ -32,7 +32,7 @@ final class Failures implements Request.Handler {
     }
     String detail =
         switch (status) {
-          case Problem.NOT_FOUND -> "there is nothing at this address; see /api/v1/index";
+          case Problem.NOT_FOUND -> "there is nothing at this address; see /api/v1/openapi.yaml";
           case 405 -> "this address does not take %s".formatted(context.method());
           default -> "the request is refused";
         };

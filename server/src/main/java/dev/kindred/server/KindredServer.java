@@ -26,6 +26,7 @@ public final class KindredServer implements AutoCloseable {
   private final Gate gate;
   private final Access access;
   private final Failures failures;
+  private final Metrics metrics;
   private final List<Route> routes;
   private final Javalin javalin;
 
@@ -36,6 +37,7 @@ public final class KindredServer implements AutoCloseable {
     this.gate = new Gate(options.limits());
     this.access = new Access(options);
     this.failures = new Failures(listener);
+    this.metrics = new Metrics(gate, index);
     this.routes = List.copyOf(allRoutes());
     this.javalin = Javalin.create(this::configure);
   }
@@ -96,6 +98,8 @@ public final class KindredServer implements AutoCloseable {
     all.add(new Route(HandlerType.POST, "/api/v1/search", search));
     all.add(Route.get("/api/v1/images/{id}/thumbnail", images::thumbnail));
     all.add(Route.get("/api/v1/images/{id}/original", images::original));
+    all.add(Route.get("/api/v1/openapi.yaml", WebPage.file("openapi.yaml", "application/yaml")));
+    all.add(Route.get("/metrics", metrics::show));
     all.add(Route.get("/health/live", health::live));
     all.add(Route.get("/health/ready", health::ready));
     return all;
@@ -127,17 +131,19 @@ public final class KindredServer implements AutoCloseable {
     config.routes.exception(Exception.class, failures::unexpected);
     config.routes.before(this::admit);
     for (Route route : routes) {
-      config.routes.addHttpHandler(route.method(), route.path(), route.handler());
+      config.routes.addHttpHandler(route.method(), route.path(), metrics.counted(route));
     }
+    config.routes.after(metrics::count);
   }
 
   private void admit(Context context) {
     Headers.put(context.res()::setHeader);
+    Metrics.begin(context);
     if (context.path().startsWith("/health/")) {
       return;
     }
     access.requireOwnSite(context);
-    if (context.path().startsWith("/api/")) {
+    if (context.path().startsWith("/api/") || context.path().equals("/metrics")) {
       access.requireToken(context);
     }
   }

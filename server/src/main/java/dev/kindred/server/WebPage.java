@@ -20,27 +20,31 @@ final class WebPage {
           "/web/hits.js", new Named("hits.js", "text/javascript; charset=utf-8"),
           "/web/icon.svg", new Named("icon.svg", "image/svg+xml"));
 
-  private record Named(String name, String mediaType) {}
+  private record Named(String name, String mediaType) {
+    Handler handler() {
+      return file("web/" + name, mediaType);
+    }
+  }
 
   private WebPage() {}
 
   /** What answers at each address. */
   static List<KindredServer.Route> routes() {
     return FILES.entrySet().stream()
-        .map(file -> KindredServer.Route.get(file.getKey(), handler(file.getValue())))
+        .map(page -> KindredServer.Route.get(page.getKey(), page.getValue().handler()))
         .toList();
   }
 
-  private static Handler handler(Named file) {
-    byte[] bytes = bytes("web/" + file.name);
-    return context -> answer(context, bytes, file.mediaType);
+  /** Answers with a file beside this class. */
+  static Handler file(String name, String mediaType) {
+    byte[] bytes = bytes(name);
+    return context -> answer(context, bytes, mediaType);
   }
 
   private static void answer(Context context, byte[] bytes, String mediaType) {
     context.contentType(mediaType).header("Cache-Control", "no-cache").result(bytes);
   }
 
-  /** A file beside this class. */
   private static byte[] bytes(String name) {
     try (InputStream in = WebPage.class.getResourceAsStream(name)) {
       if (in == null) {

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The page as it is served. */
 class WebPageTest {
-  private static final Pattern REFERENCE =
-      Pattern.compile("(?:src|href|from) ?=? ?\"([^\"]+)\"");
+  private static final Pattern REFERENCE = Pattern.compile("(?:src|href|from) ?=? ?\"([^\"]+)\"");
 
   @TempDir private Path folder;
   private Drawn drawn;

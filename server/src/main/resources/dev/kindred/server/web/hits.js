@@ -24,7 +24,7 @@ async function load(picture, id) {
 /** Facts of a hit in words. */
 function facts(hit) {
   const distance = `distance ${hit.distance.toFixed(3)}`;
-  return hit.probability === null ? distance : `${distance}, ${Math.round(100 * hit.probability)}% same`;
+  return hit.probability === null ? distance : `${distance}, ${Math.round(100 * hit.probability)}% same class`;
 }
 
 function card(hit, choose) {
