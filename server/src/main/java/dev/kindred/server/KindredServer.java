@@ -13,13 +13,9 @@ import java.util.List;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 
 /** One index over HTTP, from {@link #start} to {@link #close}. */
 public final class KindredServer implements AutoCloseable {
-  /** A client that is slower than this, in bytes per second, is given up. */
-  private static final long SLOWEST = 1024;
-
   private final ServerOptions options;
   private final ServerListener listener;
   private final ServedIndex index;
@@ -151,7 +147,7 @@ public final class KindredServer implements AutoCloseable {
   private void configure(Server server) {
     ServerLimits limits = options.limits();
     server.setStopTimeout(limits.stopping().toMillis());
-    server.setHandler(new GracefulHandler(new MinimumDataRateHandler(SLOWEST, SLOWEST)));
+    server.setHandler(new GracefulHandler());
     server.setErrorHandler(failures);
     server.addBean(new NetworkConnectionLimit(limits.connections(), server));
   }
