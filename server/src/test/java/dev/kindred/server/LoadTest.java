@@ -111,9 +111,14 @@ class LoadTest {
             server.close();
             return null;
           });
-      Thread.sleep(500);
+      int sent = 20;
+      for (; sent < 40; sent++) { // a stopping server waits a second for the next byte
+        Thread.sleep(20);
+        socket.getOutputStream().write(image, sent, 1);
+        socket.getOutputStream().flush();
+      }
       assertThat(stopped.isDone()).as("waits for the upload").isFalse();
-      socket.getOutputStream().write(image, 20, image.length - 20);
+      socket.getOutputStream().write(image, sent, image.length - sent);
       socket.getOutputStream().flush();
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(answer).startsWith("HTTP/1.1 200").contains("\"path\":\"red/0.png\"");
