@@ -1,0 +1,208 @@
+package dev.kindred.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import tools.jackson.databind.JsonNode;
+
+/** A headless Chromium that opens the page as people do, and remembers what it complained of. */
+final class Browser implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String REFUSED = "Failed to load resource";
+
+  /** The widths that the page must do well at. */
+  enum Screen {
+    PHONE(390, 844),
+    DESKTOP(1280, 800);
+
+    private final int width;
+    private final int height;
+
+    Screen(int width, int height) {
+      this.width = width;
+      this.height = height;
+    }
+  }
+
+  private final ChromeDriver driver;
+  private final List<String> expected = new ArrayList<>();
+
+  private Browser(ChromeDriver driver) {
+    this.driver = driver;
+  }
+
+  /**
+   * Starts both programs.
+   *
+   * @param profile an empty folder
+   */
+  static Browser start(Path chromium, Path chromedriver, Path profile) {
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(chromium.toFile());
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--user-data-dir=" + profile);
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    logs.enable(LogType.PERFORMANCE, Level.ALL);
+    options.setCapability("goog:loggingPrefs", logs);
+    File program = chromedriver.toFile();
+    ChromeDriverService service =
+        new ChromeDriverService.Builder().usingDriverExecutable(program).usingAnyFreePort().build();
+    return new Browser(new ChromeDriver(service, options));
+  }
+
+  /** Opens an address at this size, with nothing kept of earlier visits. */
+  void open(Screen screen, String address) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of(
+            "width",
+            screen.width,
+            "height",
+            screen.height,
+            "deviceScaleFactor",
+            1,
+            "mobile",
+            screen == Screen.PHONE));
+    driver.get("about:blank");
+    // Chromium begins with a page of its own.
+    requested();
+    driver.get(address);
+  }
+
+  /** The value of a JavaScript expression. */
+  @Nullable Object value(String expression, Object... arguments) {
+    return driver.executeScript("return " + expression, arguments);
+  }
+
+  /** Texts of all elements that a CSS selector finds, in their order. */
+  List<String> texts(String selector) {
+    return driver.findElements(By.cssSelector(selector)).stream().map(e -> e.getText()).toList();
+  }
+
+  String text(String selector) {
+    return driver.findElement(By.cssSelector(selector)).getText();
+  }
+
+  void click(String selector) {
+    driver.findElement(By.cssSelector(selector)).click();
+  }
+
+  /** Replaces what a field holds and presses Enter. */
+  void enter(String selector, String text) {
+    driver.findElement(By.cssSelector(selector)).clear();
+    driver.findElement(By.cssSelector(selector)).sendKeys(text + "\n");
+  }
+
+  /** Presses keys where the focus is. */
+  void press(CharSequence... keys) {
+    new Actions(driver).sendKeys(keys).perform();
+  }
+
+  void back() {
+    driver.navigate().back();
+  }
+
+  /** Drops a file on an element, as a real event with a real file. */
+  void drop(String selector, String name, String type, byte[] file) {
+    value(
+        """
+        (async ([selector, name, type, base64]) => {
+          const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File([bytes], name, { type }));
+          const options = { bubbles: true, cancelable: true, dataTransfer };
+          for (const kind of ["dragenter", "dragover", "drop"]) {
+            document.querySelector(selector).dispatchEvent(new DragEvent(kind, options));
+          }
+        })(arguments)
+        """,
+        selector,
+        name,
+        type,
+        Base64.getEncoder().encodeToString(file));
+  }
+
+  /** Waits until a JavaScript expression is true. */
+  void await(String expression, Object... arguments) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!Boolean.TRUE.equals(value("Boolean(" + expression + ")", arguments))) {
+      assertThat(System.nanoTime())
+          .as("%s, but the page says:%n%s", expression, text("body"))
+          .isLessThan(end);
+      Thread.sleep(20);
+    }
+  }
+
+  /** Announces that the server will refuse something, which browsers note in their console. */
+  void expectRefusal(String words) {
+    expected.add(words);
+  }
+
+  /** Fails for errors in the console, requests that leave the machine, and sideways scrolling. */
+  void requireGoodManners() {
+    List<String> complaints =
+        driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+            .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+            .map(LogEntry::getMessage)
+            .filter(line -> !(line.contains(REFUSED) && expected.stream().anyMatch(line::contains)))
+            .toList();
+    expected.clear();
+    assertThat(complaints).as("console").isEmpty();
+    assertThat(requested())
+        .as("requests")
+        .allMatch(url -> url.matches("(http://127\\.0\\.0\\.1:\\d+/|blob:|data:|about:).*"));
+    assertThat((Long) value("document.documentElement.scrollWidth"))
+        .as("width")
+        .isLessThanOrEqualTo((Long) value("window.innerWidth"));
+  }
+
+  private List<String> requested() {
+    List<String> addresses = new ArrayList<>();
+    for (LogEntry entry : driver.manage().logs().get(LogType.PERFORMANCE)) {
+      JsonNode message = Json.MAPPER.readTree(entry.getMessage()).get("message");
+      if (message.get("method").asString().equals("Network.requestWillBeSent")) {
+        addresses.add(message.get("params").get("request").get("url").asString());
+      }
+    }
+    return addresses;
+  }
+
+  /** Writes what is seen as a PNG file. */
+  void screenshot(Path file) throws IOException {
+    Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}
