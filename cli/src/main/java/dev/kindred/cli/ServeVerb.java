@@ -7,7 +7,9 @@ import dev.kindred.server.ServerOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,11 +18,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "serve",
     description = {
-      "Serves an index over HTTP: a page for people and an API for programs.",
+      "Serves indexes over HTTP: a page for people and an API for programs.",
       "Only this machine can reach it, unless --host says otherwise, which takes a token."
     },
     footer = {
       "  kindred serve --index photos.index",
+      "  kindred serve --index triplet.index --index contrastive.index",
       "  KINDRED_TOKEN=$(openssl rand -hex 16) kindred serve --index photos.index --host 0.0.0.0"
     })
 final class ServeVerb extends Verb {
@@ -30,8 +33,8 @@ final class ServeVerb extends Verb {
       names = {"-i", "--index"},
       paramLabel = "DIR",
       required = true,
-      description = "The index.")
-  private Path index;
+      description = "The index. Several may be given, to be compared; the first is the default.")
+  private List<Path> indexes;
 
   @Option(
       names = "--port",
@@ -71,7 +74,7 @@ final class ServeVerb extends Verb {
 
   private ServerOptions options() {
     try {
-      return new ServerOptions(index, host, port, token, ServerLimits.DEFAULT);
+      return new ServerOptions(indexes, host, port, token, ServerLimits.DEFAULT);
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
@@ -84,7 +87,11 @@ final class ServeVerb extends Verb {
       document.put("port", server.port());
       console.json(document);
     } else {
-      console.print("serving %s at %s".formatted(index, server.url()));
+      console.print(
+          "serving %s at %s"
+              .formatted(
+                  indexes.stream().map(Path::toString).collect(Collectors.joining(" and ")),
+                  server.url()));
       console.note("stop with Ctrl-C");
     }
     console.flush();

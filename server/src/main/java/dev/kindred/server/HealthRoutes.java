@@ -5,10 +5,10 @@ import java.util.Map;
 
 /** {@code /health/live} and {@code /health/ready}, which anyone may ask. */
 final class HealthRoutes {
-  private final ServedIndex index;
+  private final ServedIndexes indexes;
 
-  HealthRoutes(ServedIndex index) {
-    this.index = index;
+  HealthRoutes(ServedIndexes indexes) {
+    this.indexes = indexes;
   }
 
   void live(Context context) {
@@ -16,10 +16,12 @@ final class HealthRoutes {
   }
 
   void ready(Context context) throws Exception {
-    index.use((search, _) -> search.index().statistics());
-    String trouble = index.trouble();
-    if (trouble != null) {
-      throw new Problem(Problem.BUSY, trouble);
+    for (ServedIndex index : indexes.all()) {
+      index.use((search, _) -> search.index().statistics());
+      String trouble = index.trouble();
+      if (trouble != null) {
+        throw new Problem(Problem.BUSY, trouble);
+      }
     }
     Json.answer(context, Map.of("status", "up"));
   }

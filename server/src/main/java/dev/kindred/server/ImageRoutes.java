@@ -16,18 +16,19 @@ import org.jspecify.annotations.Nullable;
 final class ImageRoutes {
   private static final String CACHE = "private, max-age=60";
 
-  private final ServedIndex index;
+  private final ServedIndexes indexes;
   private final Gate gate;
   private final ServerLimits limits;
 
-  ImageRoutes(ServedIndex index, Gate gate, ServerLimits limits) {
-    this.index = index;
+  ImageRoutes(ServedIndexes indexes, Gate gate, ServerLimits limits) {
+    this.indexes = indexes;
     this.gate = gate;
     this.limits = limits;
   }
 
   void thumbnail(Context context) throws Exception {
-    Entry entry = entry(context);
+    ServedIndex index = indexes.of(context);
+    Entry entry = entry(index, context);
     int id = id(context);
     byte[] picture =
         gate.run(() -> index.use((_, images) -> readable(() -> images.picture(id, entry.path()))));
@@ -41,7 +42,8 @@ final class ImageRoutes {
   }
 
   void original(Context context) throws Exception {
-    Entry entry = entry(context);
+    ServedIndex index = indexes.of(context);
+    Entry entry = entry(index, context);
     long most = Math.min(Math.max(entry.bytes(), 1), limits.bodyBytes());
     try (Gate.Reservation _ = gate.reserve(most)) {
       byte[] file = gate.run(() -> index.use((_, images) -> images.original(entry.path())));
@@ -77,7 +79,7 @@ final class ImageRoutes {
     }
   }
 
-  private Entry entry(Context context) throws Exception {
+  private static Entry entry(ServedIndex index, Context context) throws Exception {
     int id = id(context);
     Stored stored = index.use((search, _) -> search.index().find(id));
     if (stored == null) {

@@ -14,11 +14,11 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
-/** One index over HTTP, from {@link #start} to {@link #close}. */
+/** Indexes over HTTP, from {@link #start} to {@link #close}. */
 public final class KindredServer implements AutoCloseable {
   private final ServerOptions options;
   private final ServerListener listener;
-  private final ServedIndex index;
+  private final ServedIndexes indexes;
   private final Gate gate;
   private final Access access;
   private final Failures failures;
@@ -26,32 +26,32 @@ public final class KindredServer implements AutoCloseable {
   private final List<Route> routes;
   private final Javalin javalin;
 
-  private KindredServer(ServerOptions options, ServerListener listener, ServedIndex index) {
+  private KindredServer(ServerOptions options, ServerListener listener, ServedIndexes indexes) {
     this.options = options;
     this.listener = listener;
-    this.index = index;
+    this.indexes = indexes;
     this.gate = new Gate(options.limits());
     this.access = new Access(options);
     this.failures = new Failures(listener);
-    this.metrics = new Metrics(gate, index);
+    this.metrics = new Metrics(gate, indexes);
     this.routes = List.copyOf(allRoutes());
     this.javalin = Javalin.create(this::configure);
   }
 
   /**
-   * Opens the index and listens.
+   * Opens the indexes and listens.
    *
-   * @throws IOException when the index cannot be opened or the address is taken
+   * @throws IOException when an index cannot be opened or the address is taken
    */
   public static KindredServer start(ServerOptions options, ServerListener listener)
       throws IOException {
-    ServedIndex index = ServedIndex.open(options.index(), listener);
+    ServedIndexes indexes = ServedIndexes.open(options.indexes(), listener);
     try {
-      KindredServer server = new KindredServer(options, listener, index);
+      KindredServer server = new KindredServer(options, listener, indexes);
       server.javalin.start(options.host(), options.port());
       return server;
     } catch (JavalinException e) {
-      index.close();
+      indexes.close();
       throw new IOException(
           "cannot listen at %s:%d: %s; choose another --port"
               .formatted(options.host(), options.port(), reason(e)),
@@ -86,11 +86,13 @@ public final class KindredServer implements AutoCloseable {
   }
 
   private List<Route> allRoutes() {
-    ImageRoutes images = new ImageRoutes(index, gate, options.limits());
-    HealthRoutes health = new HealthRoutes(index);
-    SearchRoute search = new SearchRoute(index, gate, options.limits(), listener);
+    ImageRoutes images = new ImageRoutes(indexes, gate, options.limits());
+    HealthRoutes health = new HealthRoutes(indexes);
+    SearchRoute search = new SearchRoute(indexes, gate, options.limits(), listener);
+    IndexRoutes described = new IndexRoutes(indexes);
     List<Route> all = new ArrayList<>(WebPage.routes());
-    all.add(Route.get("/api/v1/index", new IndexRoute(index)));
+    all.add(Route.get("/api/v1/indexes", described::list));
+    all.add(Route.get("/api/v1/index", described::describe));
     all.add(new Route(HandlerType.POST, "/api/v1/search", search));
     all.add(Route.get("/api/v1/images/{id}/thumbnail", images::thumbnail));
     all.add(Route.get("/api/v1/images/{id}/original", images::original));
@@ -152,10 +154,10 @@ public final class KindredServer implements AutoCloseable {
     server.addBean(new NetworkConnectionLimit(limits.connections(), server));
   }
 
-  /** Takes no more requests, finishes those that have begun, and closes the index. */
+  /** Takes no more requests, finishes those that have begun, and closes the indexes. */
   @Override
   public void close() throws IOException {
     javalin.stop();
-    index.close();
+    indexes.close();
   }
 }

@@ -33,10 +33,8 @@ final class Metrics {
           .classicUpperBounds(.001, .003, .01, .03, .1, .3, 1, 3, 10)
           .labelNames("route")
           .register(registry);
-  private final ServedIndex index;
 
-  Metrics(Gate gate, ServedIndex index) {
-    this.index = index;
+  Metrics(Gate gate, ServedIndexes indexes) {
     GaugeWithCallback.builder()
         .name("kindred_requests_busy")
         .help("Searches and pictures at work or waiting for it")
@@ -45,11 +43,13 @@ final class Metrics {
     GaugeWithCallback.builder()
         .name("kindred_index_images")
         .help("Images with a vector")
-        .callback(callback -> callback.call(images()))
+        .labelNames("index")
+        .callback(
+            callback -> indexes.all().forEach(index -> callback.call(images(index), index.name())))
         .register(registry);
   }
 
-  private double images() {
+  private static double images(ServedIndex index) {
     try {
       return index.use((search, _) -> search.index().statistics().entries());
     } catch (Exception e) {

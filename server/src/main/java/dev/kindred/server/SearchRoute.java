@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/search}. */
 final class SearchRoute implements Handler {
-  private final ServedIndex index;
+  private final ServedIndexes indexes;
   private final Gate gate;
   private final ServerLimits limits;
   private final ServerListener listener;
 
-  SearchRoute(ServedIndex index, Gate gate, ServerLimits limits, ServerListener listener) {
-    this.index = index;
+  SearchRoute(ServedIndexes indexes, Gate gate, ServerLimits limits, ServerListener listener) {
+    this.indexes = indexes;
     this.gate = gate;
     this.limits = limits;
     this.listener = listener;
@@ -35,10 +35,11 @@ final class SearchRoute implements Handler {
 
   @Override
   public void handle(Context context) throws Exception {
+    ServedIndex index = indexes.of(context);
     long announced = Upload.announced(context, limits);
     try (Gate.Reservation _ = gate.reserve(announced)) {
       Upload upload = Upload.read(context, limits);
-      Json.answer(context, gate.run(() -> index.use((search, _) -> answer(search, upload))));
+      Json.answer(context, gate.run(() -> index.use((search, _) -> answer(index, search, upload))));
     }
   }
 
@@ -46,7 +47,8 @@ final class SearchRoute implements Handler {
   @SuppressWarnings("ArrayRecordComponent") // made, asked and dropped; never compared
   private record Start(Object words, float[] vector) {}
 
-  private Map<String, Object> answer(ImageSearch search, Upload upload) throws IOException {
+  private Map<String, Object> answer(ServedIndex index, ImageSearch search, Upload upload)
+      throws IOException {
     SearchRequest request = upload.request();
     requireCalibration(search, request);
     Double target = request.recall();

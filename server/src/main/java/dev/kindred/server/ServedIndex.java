@@ -19,6 +19,7 @@ final class ServedIndex implements AutoCloseable {
   /** No longer, so that looking for changes never holds up a search noticeably. */
   private static final long LOCK_MILLIS = 50;
 
+  private final String name;
   private final Path folder;
   private final ServerListener listener;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
@@ -27,15 +28,16 @@ final class ServedIndex implements AutoCloseable {
   private IndexedImages images;
   private volatile @Nullable String trouble;
 
-  private ServedIndex(Path folder, ServerListener listener, ImageSearch search) {
+  private ServedIndex(String name, Path folder, ServerListener listener, ImageSearch search) {
+    this.name = name;
     this.folder = folder;
     this.listener = listener;
     this.search = search;
     this.images = new IndexedImages(search);
   }
 
-  static ServedIndex open(Path folder, ServerListener listener) throws IOException {
-    return new ServedIndex(folder, listener, ImageSearch.open(folder));
+  static ServedIndex open(String name, Path folder, ServerListener listener) throws IOException {
+    return new ServedIndex(name, folder, listener, ImageSearch.open(folder));
   }
 
   /** What is asked of one state of the index. */
@@ -51,6 +53,11 @@ final class ServedIndex implements AutoCloseable {
     } finally {
       lock.readLock().unlock();
     }
+  }
+
+  /** By which requests call it. */
+  String name() {
+    return name;
   }
 
   Path folder() {
@@ -75,9 +82,9 @@ final class ServedIndex implements AutoCloseable {
       trouble = null;
     } catch (IOException e) {
       if (trouble == null) {
-        listener.failed("looking for changes of the index", e);
+        listener.failed("looking for changes of " + name, e);
       }
-      trouble = "the latest state of the index cannot be read; an earlier one is searched";
+      trouble = "the latest state of %s cannot be read; an earlier one is searched".formatted(name);
     } finally {
       lock.writeLock().unlock();
     }
@@ -95,7 +102,7 @@ final class ServedIndex implements AutoCloseable {
     closeOpened();
     search = next;
     images = new IndexedImages(next);
-    listener.note("the index was rebuilt with another model, which is searched with from now on");
+    listener.note(name + " was rebuilt with another model, which is searched with from now on");
   }
 
   private void closeOpened() throws IOException {

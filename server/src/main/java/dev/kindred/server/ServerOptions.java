@@ -3,27 +3,43 @@ package dev.kindred.server;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What to serve, and to whom.
  *
- * @param index the folder of the index
+ * @param indexes the folders of the indexes, the default one first; their names must differ
  * @param host the address to listen at
  * @param port from 1 to 65535, or 0 for one that is free
  * @param token what every client must show; null only at a loopback address
  */
 public record ServerOptions(
-    Path index, String host, int port, @Nullable String token, ServerLimits limits) {
+    List<Path> indexes, String host, int port, @Nullable String token, ServerLimits limits) {
 
   private static final int LEAST_TOKEN = 16;
 
   /**
    * Checks that strangers are kept out.
    *
-   * @throws IllegalArgumentException when they are not, or the port is none
+   * @throws IllegalArgumentException when they are not, the port is none, or the indexes cannot be
+   *     told apart
    */
   public ServerOptions {
+    indexes = List.copyOf(indexes);
+    if (indexes.isEmpty()) {
+      throw new IllegalArgumentException("name at least one index to serve");
+    }
+    Set<String> names = new HashSet<>();
+    for (Path index : indexes) {
+      if (!names.add(nameOf(index))) {
+        throw new IllegalArgumentException(
+            "two indexes are called %s, and requests could not tell them apart; rename one of the folders"
+                .formatted(nameOf(index)));
+      }
+    }
     if (port < 0 || port > 65535) {
       throw new IllegalArgumentException("the port must be from 0 to 65535, not " + port);
     }
@@ -39,9 +55,15 @@ public record ServerOptions(
     }
   }
 
+  /** By which requests call an index: the name of its folder. */
+  static String nameOf(Path index) {
+    Path name = index.toAbsolutePath().normalize().getFileName();
+    return name == null ? "index" : name.toString();
+  }
+
   /** Only for this machine, with the usual limits. */
-  public static ServerOptions local(Path index, int port) {
-    return new ServerOptions(index, "127.0.0.1", port, null, ServerLimits.DEFAULT);
+  public static ServerOptions local(List<Path> indexes, int port) {
+    return new ServerOptions(indexes, "127.0.0.1", port, null, ServerLimits.DEFAULT);
   }
 
   private static boolean isLoopback(String host) {
@@ -55,6 +77,6 @@ public record ServerOptions(
   /** Without the token, which must not reach a log. */
   @Override
   public String toString() {
-    return "%s at %s:%d".formatted(index, host, port);
+    return "%s at %s:%d".formatted(indexes, host, port);
   }
 }

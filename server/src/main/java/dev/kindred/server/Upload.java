@@ -79,7 +79,9 @@ record Upload(byte @Nullable [] image, SearchRequest request) {
   private static Upload raw(Context context, long limit) throws IOException {
     ObjectNode options = JsonNodeFactory.instance.objectNode();
     for (String name : context.queryParamMap().keySet()) {
-      put(options, name, String.valueOf(context.queryParam(name)));
+      if (!name.equals(ServedIndexes.PARAMETER)) {
+        put(options, name, String.valueOf(context.queryParam(name)));
+      }
     }
     return new Upload(body(context, limit), SearchRequest.besideUpload(Fields.of(options)));
   }

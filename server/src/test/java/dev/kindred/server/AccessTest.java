@@ -20,7 +20,8 @@ class AccessTest {
   void onlyWhoShowsTheToken() throws Exception {
     Heard heard = new Heard();
     ServerOptions options =
-        new ServerOptions(Drawn.in(folder).index(), "0.0.0.0", 0, TOKEN, ServerLimits.DEFAULT);
+        new ServerOptions(
+            List.of(Drawn.in(folder).index()), "0.0.0.0", 0, TOKEN, ServerLimits.DEFAULT);
     assertThat(options.toString()).doesNotContain(TOKEN);
     try (KindredServer server = KindredServer.start(options, heard)) {
       Client client = new Client(server.port());
@@ -59,12 +60,13 @@ class AccessTest {
   void strangersNeedAToken() {
     Path index = folder.resolve("index");
     for (String host : List.of("0.0.0.0", "::", "192.0.2.1")) {
-      assertThatThrownBy(() -> new ServerOptions(index, host, 0, null, ServerLimits.DEFAULT))
+      assertThatThrownBy(
+              () -> new ServerOptions(List.of(index), host, 0, null, ServerLimits.DEFAULT))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("takes a token");
     }
     for (String host : List.of("127.0.0.1", "localhost", "::1", "127.1.2.3")) {
-      assertThat(new ServerOptions(index, host, 0, null, ServerLimits.DEFAULT).host())
+      assertThat(new ServerOptions(List.of(index), host, 0, null, ServerLimits.DEFAULT).host())
           .isEqualTo(host);
     }
   }

@@ -58,6 +58,15 @@ record Drawn(Path images, Path model, Path index) {
     new FolderSync(images, index, model, SyncOptions.DEFAULT).run(SyncListener.SILENT);
   }
 
+  /** Another index of the same images, beside the first, with a model of its own. */
+  Path indexAlso(String name, long seed) throws IOException, InterruptedException {
+    Path other = index.resolveSibling(name);
+    Path encoder = index.resolveSibling(name + ".onnx");
+    encoder(encoder, seed);
+    new FolderSync(images, other, encoder, SyncOptions.DEFAULT).run(SyncListener.SILENT);
+    return other;
+  }
+
   byte[] file(String path) throws IOException {
     return Files.readAllBytes(images.resolve(path));
   }

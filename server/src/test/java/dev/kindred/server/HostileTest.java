@@ -45,7 +45,8 @@ class HostileTest {
   void serve() throws Exception {
     drawn = Drawn.in(folder);
     server =
-        KindredServer.start(new ServerOptions(drawn.index(), "127.0.0.1", 0, null, SMALL), heard);
+        KindredServer.start(
+            new ServerOptions(List.of(drawn.index()), "127.0.0.1", 0, null, SMALL), heard);
     client = new Client(server.port());
   }
 

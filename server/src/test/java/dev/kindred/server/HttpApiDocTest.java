@@ -34,7 +34,7 @@ class HttpApiDocTest {
   void serve() throws Exception {
     Drawn drawn = Drawn.in(folder);
     Files.write(folder.resolve("query.png"), drawn.file("red/0.png"));
-    server = KindredServer.start(ServerOptions.local(drawn.index(), 0), new Heard());
+    server = KindredServer.start(ServerOptions.local(List.of(drawn.index()), 0), new Heard());
     client = new Client(server.port());
   }
 
@@ -141,7 +141,7 @@ class HttpApiDocTest {
         .contains("kindred_http_requests_total{route=\"/api/v1/search\",status=\"400\"} 1.0")
         .contains("kindred_http_requests_total{route=\"other\",status=\"404\"} 2.0")
         .contains("kindred_http_request_seconds_count{route=\"/api/v1/search\"} 3")
-        .contains("kindred_index_images 18.0", "kindred_requests_busy 0.0")
+        .contains("kindred_index_images{index=\"index\"} 18.0", "kindred_requests_busy 0.0")
         .doesNotContain("made");
   }
 }

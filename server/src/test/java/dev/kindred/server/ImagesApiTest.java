@@ -11,6 +11,7 @@ import dev.kindred.search.SyncOptions;
 import java.awt.Color;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class ImagesApiTest {
   @BeforeEach
   void serve() throws Exception {
     drawn = Drawn.in(folder);
-    server = KindredServer.start(ServerOptions.local(drawn.index(), 0), heard);
+    server = KindredServer.start(ServerOptions.local(List.of(drawn.index()), 0), heard);
     client = new Client(server.port());
   }
 

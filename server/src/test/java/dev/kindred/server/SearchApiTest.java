@@ -35,7 +35,7 @@ class SearchApiTest {
   static void serve() throws Exception {
     drawn = Drawn.in(folder);
     library = ImageSearch.open(drawn.index());
-    server = KindredServer.start(ServerOptions.local(drawn.index(), 0), new Heard());
+    server = KindredServer.start(ServerOptions.local(List.of(drawn.index()), 0), new Heard());
     client = new Client(server.port());
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,7 @@ class WebPageTest {
   @BeforeEach
   void serve() throws Exception {
     drawn = Drawn.in(folder);
-    server = KindredServer.start(ServerOptions.local(drawn.index(), 0), new Heard());
+    server = KindredServer.start(ServerOptions.local(List.of(drawn.index()), 0), new Heard());
     client = new Client(server.port());
   }
 
