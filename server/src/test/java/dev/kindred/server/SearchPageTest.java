@@ -26,7 +26,7 @@ class SearchPageTest {
   @BeforeAll
   static void serve() throws Exception {
     drawn = Drawn.in(folder);
-    server = KindredServer.start(ServerOptions.local(drawn.index(), 0), new Heard());
+    server = KindredServer.start(ServerOptions.local(List.of(drawn.index()), 0), new Heard());
   }
 
   @AfterAll
