@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client wants to find, checked as far as the index need not be known for it.
  *
- * @param examples to search by, none for an uploaded image
+ * @param examples to search by, beside an uploaded image if there is one
+ * @param weight of an uploaded image among them
  * @param filters that every hit must fit
  * @param effort candidates kept while walking the graph, null for the default
  * @param recall share of the nearest to find, null for the default effort
  */
 record SearchRequest(
     List<Example> examples,
+    double weight,
     int k,
     List<Filter> filters,
     @Nullable Integer effort,
@@ -45,7 +47,7 @@ record SearchRequest(
 
   /** Of a body that says what to search by. */
   static SearchRequest complete(Fields fields) {
-    SearchRequest request = read(fields);
+    SearchRequest request = read(fields, subject(fields), 1);
     if (request.examples.isEmpty()) {
       throw new Problem(
           Problem.BAD_REQUEST, "say what to search by: one of id, path, vector and examples");
@@ -55,18 +57,22 @@ record SearchRequest(
 
   /** Of what comes along with an uploaded image. */
   static SearchRequest besideUpload(Fields fields) {
-    SearchRequest request = read(fields);
-    if (!request.examples.isEmpty()) {
+    if (subject(fields) != null) {
       throw new Problem(
           Problem.BAD_REQUEST,
-          "an uploaded image is what to search by; leave out id, path, vector and examples");
+          "an uploaded image is what to search by; leave out id, path and vector, or make examples"
+              + " of them");
     }
-    return request;
+    return read(fields, null, weight(fields));
   }
 
-  private static SearchRequest read(Fields fields) {
+  private static double weight(Fields fields) {
+    Double weight = fields.number("weight", -MOST_WEIGHT, MOST_WEIGHT);
+    return weight == null ? 1 : weight;
+  }
+
+  private static SearchRequest read(Fields fields, @Nullable Subject subject, double weight) {
     List<Example> examples = new ArrayList<>();
-    Subject subject = subject(fields);
     if (subject != null) {
       examples.add(new Example(subject, 1));
     }
@@ -86,6 +92,7 @@ record SearchRequest(
     SearchRequest request =
         new SearchRequest(
             examples,
+            weight,
             k == null ? USUAL_HITS : k,
             filters(fields),
             effort,
@@ -97,12 +104,12 @@ record SearchRequest(
 
   private static Example example(Fields fields) {
     Subject subject = subject(fields);
-    Double weight = fields.number("weight", -MOST_WEIGHT, MOST_WEIGHT);
+    double weight = weight(fields);
     fields.requireAllKnown();
     if (subject == null) {
       throw new Problem(Problem.BAD_REQUEST, "each example needs one of id, path and vector");
     }
-    return new Example(subject, weight == null ? 1 : weight);
+    return new Example(subject, weight);
   }
 
   private static @Nullable Subject subject(Fields fields) {

@@ -57,8 +57,7 @@ final class SearchRoute implements Handler {
             ? null
             : KnownRecall.of(index.folder(), search.index(), request.k(), target, listener::note);
     long begin = System.nanoTime();
-    byte[] image = upload.image();
-    Start start = image == null ? examples(search, request) : uploaded(search, image);
+    Start start = start(search, upload);
     ImageSearchResult result = search.search(query(start.vector, request, known));
     double millis = (System.nanoTime() - begin) / 1e6;
     return SearchDocument.of(start.words, request.k(), millis, result, known);
@@ -91,7 +90,7 @@ final class SearchRoute implements Handler {
     }
   }
 
-  private static Start uploaded(ImageSearch search, byte[] image) throws IOException {
+  private static float[] embedded(ImageSearch search, byte[] image) throws IOException {
     if (search.modelCard() == null) {
       throw new Problem(
           Problem.UNPROCESSABLE,
@@ -99,17 +98,22 @@ final class SearchRoute implements Handler {
               + " path or vector");
     }
     try {
-      return new Start("upload", search.embed(image));
+      return search.embed(image);
     } catch (ImageException e) {
       throw new Problem(
           Problem.UNPROCESSABLE, "the image cannot be searched by: " + e.getMessage());
     }
   }
 
-  private static Start examples(ImageSearch search, SearchRequest request) throws IOException {
+  private static Start start(ImageSearch search, Upload upload) throws IOException {
     List<String> words = new ArrayList<>();
     List<WeightedExample> weighted = new ArrayList<>();
-    for (SearchRequest.Example example : request.examples()) {
+    byte[] image = upload.image();
+    if (image != null) {
+      words.add("upload");
+      weighted.add(new WeightedExample(embedded(search, image), upload.request().weight()));
+    }
+    for (SearchRequest.Example example : upload.request().examples()) {
       switch (example.subject()) {
         case Subject.ById(int id) -> {
           String path = path(search, id);
@@ -125,6 +129,10 @@ final class SearchRoute implements Handler {
           weighted.add(new WeightedExample(unit(search, vector), example.weight()));
         }
       }
+    }
+    if (weighted.size() == 1 && weighted.getFirst().weight() == 1) {
+      // As it is: to normalize it again would change its last digits.
+      return new Start(words.getFirst(), weighted.getFirst().vector());
     }
     try {
       return new Start(words.size() == 1 ? words.getFirst() : words, ImageSearch.combine(weighted));

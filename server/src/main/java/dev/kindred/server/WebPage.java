@@ -5,34 +5,53 @@ import io.javalin.http.Handler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The files of the page. They tell nothing of the index and are read once, by names of our own. */
 final class WebPage {
-  /** Address, file and media type. */
-  private static final Map<String, Named> FILES =
+  private static final Map<String, String> MEDIA_TYPES =
       Map.of(
-          "/", new Named("index.html", "text/html; charset=utf-8"),
-          "/web/style.css", new Named("style.css", "text/css; charset=utf-8"),
-          "/web/app.js", new Named("app.js", "text/javascript; charset=utf-8"),
-          "/web/api.js", new Named("api.js", "text/javascript; charset=utf-8"),
-          "/web/hits.js", new Named("hits.js", "text/javascript; charset=utf-8"),
-          "/web/icon.svg", new Named("icon.svg", "image/svg+xml"));
+          "html", "text/html; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "js", "text/javascript; charset=utf-8",
+          "svg", "image/svg+xml");
 
-  private record Named(String name, String mediaType) {
-    Handler handler() {
-      return file("web/" + name, mediaType);
-    }
-  }
+  private static final List<String> FILES =
+      List.of(
+          "style.css",
+          "icon.svg",
+          "address.js",
+          "api.js",
+          "app.js",
+          "dom.js",
+          "filters.js",
+          "hits.js",
+          "intake.js",
+          "notices.js",
+          "pictures.js",
+          "query.js",
+          "results.js",
+          "tray.js",
+          "uploads.js");
 
   private WebPage() {}
 
   /** What answers at each address. */
   static List<KindredServer.Route> routes() {
-    return FILES.entrySet().stream()
-        .map(page -> KindredServer.Route.get(page.getKey(), page.getValue().handler()))
-        .toList();
+    List<KindredServer.Route> routes = new ArrayList<>();
+    routes.add(KindredServer.Route.get("/", page("index.html")));
+    for (String name : FILES) {
+      routes.add(KindredServer.Route.get("/web/" + name, page(name)));
+    }
+    return routes;
+  }
+
+  private static Handler page(String name) {
+    String mediaType = MEDIA_TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+    return file("web/" + name, Objects.requireNonNull(mediaType, name));
   }
 
   /** Answers with a file beside this class. */

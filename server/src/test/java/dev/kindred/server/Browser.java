@@ -162,6 +162,13 @@ final class Browser implements AutoCloseable {
     }
   }
 
+  /** Waits until results are shown of which this is the first. */
+  void awaitHits(String path) throws InterruptedException {
+    await(
+        "document.querySelector('#hits[aria-busy=false] .hit')?.dataset.path === arguments[0]",
+        path);
+  }
+
   /** Announces that the server will refuse something, which browsers note in their console. */
   void expectRefusal(String words) {
     expected.add(words);

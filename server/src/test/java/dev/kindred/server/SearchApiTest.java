@@ -99,6 +99,25 @@ class SearchApiTest {
   }
 
   @Test
+  void anUploadIsOneOfTheExamples() throws Exception {
+    byte[] image = drawn.file("blue/3.png");
+    List<WeightedExample> examples =
+        List.of(
+            new WeightedExample(library.embed(image), 2),
+            new WeightedExample(library.vectorOf("red/0.png"), -.5));
+    List<ImageHit> expected =
+        library.search(ImageQuery.of(ImageSearch.combine(examples), 10)).hits();
+    Client.Answer answer =
+        client.form(
+            "image",
+            image,
+            "query",
+            "{\"weight\": 2, \"examples\": [{\"path\": \"red/0.png\", \"weight\": -0.5}]}");
+    assertThat(hits(answer)).isEqualTo(Json.MAPPER.valueToTree(expected));
+    assertThat(answer.json().get("query").toString()).isEqualTo("[\"upload\",\"red/0.png\"]");
+  }
+
+  @Test
   void filtersNarrowTogether() throws Exception {
     JsonNode all = hits(client.search("{\"path\": \"red/0.png\", \"k\": 18}"));
     assertThat(all).hasSize(18);

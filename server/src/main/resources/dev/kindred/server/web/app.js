@@ -1,127 +1,74 @@
-// The page: an image goes in, the nearest images of the index come out.
+// The page: an image goes in, the nearest images of the index come out. What is shown is in the address.
 
-import { describeIndex, rememberToken, search, thumbnail } from "/web/api.js";
-import { show, steerByKeys } from "/web/hits.js";
+import { go, onChange, read } from "/web/address.js";
+import { get } from "/web/api.js";
+import { at, count, element } from "/web/dom.js";
+import { showFilters, takeFilters } from "/web/filters.js";
+import { takeImages } from "/web/intake.js";
+import { attempt, complain } from "/web/notices.js";
+import { translated } from "/web/query.js";
+import { showResults } from "/web/results.js";
+import { showTray } from "/web/tray.js";
 
-const at = (id) => document.getElementById(id);
-const list = at("hits");
+/** What shows each view, and whether it is about what is searched by. */
+const VIEWS = {
+  search: { show: showResults, query: true },
+};
 
-let subject = null; // {file, name} or {id}
-let asked = 0; // so that a late answer does not replace a newer one
+let indexes = [];
 
-function complain(problem) {
-  const unauthorized = problem.status === 401;
-  const filter = problem.column !== undefined;
-  at("access").hidden = !unauthorized;
-  at("problem").hidden = unauthorized || filter;
-  at("problem").textContent = problem.message;
-  at("where-error").hidden = !filter;
-  at("where-error").textContent = filter ? problem.message : "";
-  at("where").setAttribute("aria-invalid", String(filter));
-  if (filter && document.activeElement === at("where")) {
-    at("where").setSelectionRange(problem.column - 1, problem.column);
+/** Without the settings of a loss and the folders of a network, which the library has. */
+function summary({ images, loss }) {
+  return [count(images, "image"), loss && loss !== "none" && `${loss.split("(")[0]} loss`].filter(Boolean).join(", ");
+}
+
+function showHeader(state) {
+  const index = indexes.find(({ name }) => name === state.index) ?? indexes[0];
+  at("about").textContent = index ? summary(index) : "";
+  at("index").hidden = indexes.length < 2;
+  at("index").value = index?.name ?? "";
+  for (const link of document.querySelectorAll("nav a")) {
+    const here = link.dataset.view === state.view;
+    if (here) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
   }
-  if (unauthorized) at("token").focus();
 }
 
-function calm() {
-  for (const id of ["access", "problem", "where-error"]) at(id).hidden = true;
-  at("where").setAttribute("aria-invalid", "false");
+function follow(state) {
+  if (!VIEWS[state.view]) {
+    go({ view: "search" });
+    return;
+  }
+  showHeader(state);
+  at("query").hidden = !VIEWS[state.view].query;
+  for (const section of document.querySelectorAll("main > section")) section.hidden = section.id !== state.view;
+  showTray(state);
+  showFilters(state);
+  VIEWS[state.view].show(state);
 }
 
-async function describe() {
+async function begin() {
+  indexes = (await get("indexes")).indexes;
+  at("index").replaceChildren(...indexes.map(({ name }) => element("option", {}, name)));
+  follow(read());
+}
+
+at("index").addEventListener("change", async () => {
+  const state = read();
+  const index = at("index").value;
   try {
-    const index = await describeIndex();
-    const count = index.statistics.entries.toLocaleString("en");
-    at("about").textContent = `${count} images` + (index.model ? `, ${index.model.encoder}` : "");
-    calm();
+    go({ index, by: await translated(state.by, state.index, index) });
   } catch (problem) {
     complain(problem);
   }
-}
-
-async function run() {
-  if (!subject) {
-    complain({ message: "Choose an image to search by first." });
-    return;
-  }
-  const mine = ++asked;
-  const where = at("where").value.trim();
-  const options = { k: Number(at("k").value), ...(where && { where }) };
-  list.classList.add("busy");
-  list.setAttribute("aria-busy", "true");
-  try {
-    const answer = await search(subject, options);
-    if (mine !== asked) return;
-    calm();
-    at("query").hidden = false;
-    at("heading").textContent = `Nearest to ${subject.name ?? answer.query}`;
-    at("said").textContent = `${answer.hits.length} images in ${answer.took_ms.toFixed(1)} ms`;
-    show(list, answer.hits, (hit) => { location.hash = `id=${hit.id}`; });
-  } catch (problem) {
-    if (mine === asked) complain(problem);
-  } finally {
-    if (mine === asked) {
-      list.classList.remove("busy");
-      list.setAttribute("aria-busy", "false");
-    }
-  }
-}
-
-function picture(address) {
-  const old = at("query-picture").src;
-  if (old.startsWith("blob:")) URL.revokeObjectURL(old);
-  at("query-picture").src = address;
-}
-
-function searchBy(file) {
-  if (!file) return;
-  subject = { file, name: file.name || "the pasted image" };
-  history.pushState(null, "", location.pathname);
-  picture(URL.createObjectURL(file));
-  run();
-}
-
-/** The address names an indexed image that is searched by, so that going back and links work. */
-async function followAddress() {
-  const id = /^#id=(\d+)$/.exec(location.hash)?.[1];
-  if (id === undefined || subject?.id === Number(id)) return;
-  subject = { id: Number(id) };
-  run();
-  scrollTo({ top: 0 });
-  try {
-    picture(await thumbnail(id));
-  } catch {
-    picture("");
-  }
-}
-
-at("file").addEventListener("change", () => searchBy(at("file").files[0]));
-at("k").addEventListener("change", () => subject && run());
-at("search").addEventListener("submit", (event) => {
-  event.preventDefault();
-  run();
 });
-at("access").addEventListener("submit", (event) => {
-  event.preventDefault();
-  rememberToken(at("token").value);
-  describe();
-  if (subject) run();
-});
-addEventListener("paste", (event) => {
-  if (event.clipboardData.files.length) searchBy(event.clipboardData.files[0]);
-});
-addEventListener("dragover", (event) => {
-  event.preventDefault();
-  at("drop").classList.add("over");
-});
-addEventListener("dragleave", () => at("drop").classList.remove("over"));
-addEventListener("drop", (event) => {
-  event.preventDefault();
-  at("drop").classList.remove("over");
-  searchBy(event.dataTransfer.files[0]);
-});
-addEventListener("hashchange", followAddress);
-steerByKeys(list);
-describe();
-followAddress();
+for (const link of document.querySelectorAll("nav a")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    go({ view: link.dataset.view });
+  });
+}
+takeImages();
+takeFilters();
+onChange(follow);
+attempt(begin);

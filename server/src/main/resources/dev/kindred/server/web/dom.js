@@ -1,0 +1,25 @@
+// Making and finding elements.
+
+export const at = (id) => document.getElementById(id);
+
+/**
+ * A new element.
+ *
+ * @param {string} name of the tag, with classes: "span.faint"
+ * @param {object} attributes as HTML has them; functions become listeners, undefined and false are left out
+ * @param {...(Node|string)} children
+ */
+export function element(name, attributes = {}, ...children) {
+  const [tag, ...classes] = name.split(".");
+  const made = document.createElement(tag);
+  made.classList.add(...classes);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (typeof value === "function") made.addEventListener(key, value);
+    else if (value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : value);
+  }
+  made.append(...children);
+  return made;
+}
+
+export const count = (number, one, several = `${one}s`) =>
+  `${number.toLocaleString("en")} ${number === 1 ? one : several}`;
