@@ -8,6 +8,7 @@ import dev.kindred.nn.JudgedLoss;
 import dev.kindred.nn.Loss;
 import dev.kindred.nn.LossText;
 import dev.kindred.nn.Network;
+import dev.kindred.nn.WrittenLoss;
 import dev.kindred.runtime.Device;
 import dev.kindred.train.Budget;
 import dev.kindred.train.HoldOut;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Trains each loss under the same budget and reports which ranks better.",
       "All models are measured on classes that none of them has seen. Runs of the same seed share"
-          + " initial weights, batches and augmentation, so that only the loss differs."
+          + " initial weights, batches and augmentation, so that only the loss differs.",
+      "With --models: measures models as they are on all images of DATA."
     },
     footer = {
       "  kindred compare photos --quick --out first-look",
@@ -42,7 +44,8 @@ import picocli.CommandLine.Parameters;
       "  kindred compare stones --triplets judgments.csv --comparisons both --seeds 10 \\",
       "    --backbone squeezenet.onnx --pixels caffe --out order",
       "  kindred compare photos --tune 8 --seeds 10 --out tuned",
-      "  kindred compare photos --tune 8 --seeds 10 --out tuned --resume"
+      "  kindred compare photos --tune 8 --seeds 10 --out tuned --resume",
+      "  kindred compare new-photos --models old.onnx,new.onnx --out old-or-new"
     })
 final class CompareVerb extends Verb {
   private static final String LOSSES = "contrastive,triplet";
@@ -72,6 +75,16 @@ final class CompareVerb extends Verb {
             + " in the form that suits judgments)."
       })
   private @Nullable String losses;
+
+  @Option(
+      names = {"-m", "--models"},
+      paramLabel = "M,M",
+      split = ",",
+      description = {
+        "Compare these models as they are and train none; best on images that none of them was"
+            + " trained on. Goes with --out and --device alone."
+      })
+  private List<Path> models = List.of();
 
   @Option(
       names = {"-n", "--seeds"},
@@ -164,6 +177,10 @@ final class CompareVerb extends Verb {
 
   @Override
   void run(Console console) throws IOException, InterruptedException {
+    if (!models.isEmpty()) {
+      compareModels(console);
+      return;
+    }
     int runs = seeds != null ? seeds : quick ? QUICK_SEEDS : SEEDS;
     requireAtLeast(1, "--seeds", runs);
     requireAtLeast(1, "--parallel", parallel);
@@ -171,10 +188,10 @@ final class CompareVerb extends Verb {
       throw usage("--held-out must be above 0 and below 1, not " + heldOut);
     }
     check();
-    List<Loss> parsed = parse();
+    List<WrittenLoss> parsed = parse();
     try (ImageFolder folder = ImageFolder.open(data)) {
       Network network = backbone.network(folder, encoder);
-      TrainingConfig usual = TrainingConfig.of(parsed.getFirst(), network);
+      TrainingConfig usual = TrainingConfig.of(parsed.getFirst().loss(), network);
       Budget budget = budget(backbone.frozen() ? usual.budget() : quick ? QUICK : USUAL);
       Sampling sampling = plain ? usual.sampling().unvaried() : usual.sampling();
       TrainingConfig base =
@@ -185,16 +202,39 @@ final class CompareVerb extends Verb {
       HoldOut evaluation = new HoldOut(HoldOut.Unit.AUTO, heldOut == null ? HELD_OUT : heldOut, 1);
       Protocol given =
           new Protocol(
-              Contender.of(parsed, base), runs, evaluation, command(network, runs, budget));
+              Contender.ofWritten(parsed, base), runs, evaluation, command(network, runs, budget));
       Protocol on = judgments.given() ? given.on(judgments.read(folder, heldOut)) : given;
       Protocol protocol = tune.given() ? on.tuned(tune.plan(budget)) : on;
       Comparison comparison =
           Comparison.run(console, folder, protocol, out, resume, cache, parallel);
-      if (json()) {
-        console.json(comparison.json());
-      } else {
-        comparison.print(console);
-      }
+      show(comparison, console);
+    }
+  }
+
+  private void compareModels(Console console) throws IOException, InterruptedException {
+    if (models.size() < 2) {
+      throw usage("--models needs at least two, separated by commas");
+    }
+    requireAlone("--models", "--out", "--device", "--json", "--verbose");
+    try (ImageFolder folder = ImageFolder.open(data)) {
+      String command =
+          "kindred compare %s --models %s%s --out %s"
+              .formatted(
+                  data,
+                  models.stream().map(Path::toString).collect(Collectors.joining(",")),
+                  device.device().equals(Device.CPU) ? "" : " --device " + device.device().text(),
+                  out);
+      show(Comparison.of(console, folder, models, out, device.device(), command), console);
+    } catch (IllegalArgumentException e) {
+      throw usage("--models: " + e.getMessage());
+    }
+  }
+
+  private void show(Comparison comparison, Console console) {
+    if (json()) {
+      console.json(comparison.json());
+    } else {
+      comparison.print(console);
     }
   }
 
@@ -202,10 +242,10 @@ final class CompareVerb extends Verb {
     return losses != null ? losses : judgments.given() ? JudgmentOptions.LOSSES : LOSSES;
   }
 
-  private List<Loss> parse() {
+  private List<WrittenLoss> parse() {
     try {
-      List<Loss> parsed = LossText.parseList(losses());
-      if (judgments.given() && !parsed.stream().allMatch(l -> l instanceof JudgedLoss)) {
+      List<WrittenLoss> parsed = LossText.split(losses()).stream().map(WrittenLoss::parse).toList();
+      if (judgments.given() && !parsed.stream().allMatch(l -> l.loss() instanceof JudgedLoss)) {
         throw usage("--triplets: only contrastive and triplet learn from judgments");
       }
       if (parsed.size() < 2) {
@@ -254,8 +294,13 @@ final class CompareVerb extends Verb {
           case Budget.Epochs e -> "--epochs " + e.count();
           case Budget.Steps s -> "--steps " + s.count();
         };
+    // In full, so that other defaults change nothing; but what is named is not searched.
     String all =
-        LossText.parseList(losses()).stream().map(Loss::text).collect(Collectors.joining(","));
+        tune.given()
+            ? losses()
+            : LossText.parseList(losses()).stream()
+                .map(Loss::text)
+                .collect(Collectors.joining(","));
     String what = backbone.given() ? backbone.text() : " --encoder " + network.name();
     String where = device.device().equals(Device.CPU) ? "" : " --device " + device.device().text();
     return "kindred compare %s%s --losses '%s' --seeds %d %s%s%s%s%s%s%s --out %s"

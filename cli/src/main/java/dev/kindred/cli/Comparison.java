@@ -5,15 +5,18 @@ import dev.kindred.compare.CellFiles;
 import dev.kindred.compare.ComparisonReport;
 import dev.kindred.compare.Contender;
 import dev.kindred.compare.Experiment;
+import dev.kindred.compare.GivenModels;
 import dev.kindred.compare.LossDescription;
 import dev.kindred.compare.MetricSummary;
 import dev.kindred.compare.Protocol;
 import dev.kindred.compare.ReportFile;
 import dev.kindred.compare.Run;
+import dev.kindred.compare.Study;
 import dev.kindred.compare.Verdict;
 import dev.kindred.data.ImageFolder;
 import dev.kindred.index.GraphNeighbours;
 import dev.kindred.metrics.Interval;
+import dev.kindred.runtime.Device;
 import dev.kindred.train.TrainingConfig;
 import dev.kindred.train.TrainingException;
 import dev.kindred.train.TrainingListener;
@@ -72,8 +75,39 @@ record Comparison(Path directory, ComparisonReport report) {
       Interrupt.check();
       throw e;
     }
-    Comparison comparison = new Comparison(directory, report);
-    ReportFile.write(directory.resolve("report.json"), report);
+    return written(directory, report);
+  }
+
+  /** Measures models that were given and writes the report, likewise. */
+  static Comparison of(
+      Console console,
+      ImageFolder folder,
+      List<Path> models,
+      Path directory,
+      Device device,
+      String command)
+      throws IOException, InterruptedException {
+    try {
+      return written(
+          directory,
+          GivenModels.compare(
+              folder,
+              models,
+              command,
+              GraphNeighbours::leaveOneOut,
+              device,
+              Runtime.getRuntime().availableProcessors(),
+              new MeasuringProgress(console, folder.items().size()),
+              Interrupt::requested));
+    } catch (CancellationException e) {
+      Interrupt.check();
+      throw e;
+    }
+  }
+
+  private static Comparison written(Path directory, ComparisonReport report) throws IOException {
+    Comparison comparison = new Comparison(Files.createDirectories(directory), report);
+    ReportFile.write(comparison.directory.resolve("report.json"), report);
     HtmlReport.write(comparison.html(), report);
     return comparison;
   }
@@ -147,7 +181,9 @@ record Comparison(Path directory, ComparisonReport report) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("report", html().toString());
     result.put("details", directory.resolve("report.json").toString());
-    result.put("models", directory.resolve("models").toString());
+    if (report.study().unit() == Study.Unit.SEED) {
+      result.put("models", directory.resolve("models").toString());
+    }
     result.put("means", losses);
     result.put("verdict", report.verdict().sentences());
     Verdict given = report.givenVerdict();
@@ -155,6 +191,14 @@ record Comparison(Path directory, ComparisonReport report) {
       result.put("verdict_as_given", given.sentences());
     }
     return result;
+  }
+
+  /** What a model scored, in a few numbers. */
+  static String found(Run run) {
+    return TOLD.stream()
+        .filter(run.metrics()::containsKey)
+        .map(key -> String.format(Locale.ROOT, "%s %.4f", key, run.metrics().get(key)))
+        .collect(Collectors.joining(", "));
   }
 
   /** Shows each run while it goes on, or of several at once only their results. */
@@ -235,13 +279,6 @@ record Comparison(Path directory, ComparisonReport report) {
               kept ? " of an earlier run" : "",
               found(run)));
       console.note(left.text());
-    }
-
-    private static String found(Run run) {
-      return TOLD.stream()
-          .filter(run.metrics()::containsKey)
-          .map(key -> String.format(Locale.ROOT, "%s %.4f", key, run.metrics().get(key)))
-          .collect(Collectors.joining(", "));
     }
   }
 }

@@ -3,8 +3,7 @@ package dev.kindred.cli;
 import dev.kindred.index.Filter;
 import dev.kindred.index.FilterSyntaxException;
 import dev.kindred.nn.Encoder;
-import dev.kindred.nn.Loss;
-import dev.kindred.nn.LossText;
+import dev.kindred.nn.WrittenLoss;
 import dev.kindred.runtime.Device;
 import java.time.Duration;
 import java.util.function.Function;
@@ -21,10 +20,10 @@ final class Convert {
   private Convert() {}
 
   /** {@code triplet(margin=0.3)}. */
-  static final class ToLoss implements ITypeConverter<Loss> {
+  static final class ToLoss implements ITypeConverter<WrittenLoss> {
     @Override
-    public Loss convert(String text) {
-      return saying(LossText::parse, text);
+    public WrittenLoss convert(String text) {
+      return saying(WrittenLoss::parse, text);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.kindred.data.ImageFolder;
 import dev.kindred.nn.Encoder;
 import dev.kindred.nn.Loss;
 import dev.kindred.nn.Network;
+import dev.kindred.nn.WrittenLoss;
 import dev.kindred.train.RunFiles;
 import dev.kindred.train.RunLog;
 import dev.kindred.train.Supervision;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,7 +88,7 @@ final class TrainVerb extends Verb {
             + " log-ratio, ladder or graded-contrastive, with options such as"
             + " 'triplet(mining=batch-hard,margin=0.3)'."
       })
-  private @Nullable Loss loss;
+  private @Nullable WrittenLoss loss;
 
   @Option(
       names = {"-e", "--encoder"},
@@ -150,7 +152,7 @@ final class TrainVerb extends Verb {
         RunLog log = resume ? RunLog.append(beside(".jsonl")) : new RunLog(beside(".jsonl"));
         Progress progress = console.progress("training", "steps", -1)) {
       Network network = backbone.network(folder, encoder);
-      Loss chosen = loss == null ? supervision.usualLoss() : loss;
+      Loss chosen = loss == null ? supervision.usualLoss() : loss.loss();
       TrainingConfig settings =
           run.applyTo(TrainingConfig.of(chosen, network).with(supervision.holdOut()));
       settings = settings.with(device.device(), settings.threads());
@@ -161,7 +163,17 @@ final class TrainVerb extends Verb {
       TrainingListener listener = new BothListeners(new TrainingProgress(console, progress), log);
       RunFiles files = new RunFiles(checkpoint, resume, Duration.ofSeconds(30), cache);
       if (tune.given()) {
-        tuning = tune.search(console, progress, log, beside(TUNED), settings, folder, how, files);
+        tuning =
+            tune.search(
+                console,
+                progress,
+                log,
+                beside(TUNED),
+                settings,
+                loss == null ? Set.of() : loss.named(),
+                folder,
+                how,
+                files);
         settings = tuning.best();
         console.note(
             "training with %s, learning rate %s"

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -23,7 +24,8 @@ final class TuneOptions {
       paramLabel = "N",
       description = {
         "First try N settings of each loss and its learning rate in short runs of equal budget,"
-            + " then train with the best."
+            + " then train with the best. Options that are named with a loss, as in"
+            + " triplet(mining=all), stay."
       })
   private @Nullable Integer trials;
 
@@ -62,18 +64,23 @@ final class TuneOptions {
         + (each == null ? "" : " --tune-budget %ds".formatted(each.toSeconds()));
   }
 
-  /** Searches, or goes on with a search, and shows each trial when it has ended. */
+  /**
+   * Searches, or goes on with a search, and shows each trial when it has ended.
+   *
+   * @param fixed options of the loss that are not searched
+   */
   Tuning search(
       Console console,
       Progress progress,
       RunLog log,
       Path kept,
       TrainingConfig given,
+      Set<String> fixed,
       ImageFolder folder,
       Supervision supervision,
       RunFiles files)
       throws IOException, InterruptedException {
-    Tuning.Plan plan = plan(given.budget());
+    Tuning.Plan plan = plan(given.budget()).fixing(fixed);
     console.note("%d trials of %s each".formatted(plan.trials(), plan.each().text()));
     Tuner.Listener listener =
         new Tuner.Listener() {

@@ -1,10 +1,14 @@
 package dev.kindred.cli;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -76,6 +80,17 @@ abstract class Verb implements Callable<Integer> {
   final void requireAtLeast(int least, String option, int value) {
     if (value < least) {
       throw usage("%s must be at least %d, not %d".formatted(option, least, value));
+    }
+  }
+
+  /** Rejects any option beside {@code option} but these as wrong usage. */
+  final void requireAlone(String option, String... others) {
+    Set<String> fitting = new HashSet<>(List.of(others));
+    fitting.add(option);
+    for (OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
+      if (!fitting.contains(given.longestName())) {
+        throw usage("%s goes without %s".formatted(option, given.longestName()));
+      }
     }
   }
 }

@@ -58,6 +58,7 @@ final class ClassTask implements Task {
         report.metrics(),
         report.perQuery(),
         Run.recallCurve(report),
+        Run.precisionCurve(evaluation.vectors(), evaluation.classes(), threads),
         Run.histograms(report),
         evaluation);
   }
@@ -71,13 +72,12 @@ final class ClassTask implements Task {
   @Override
   public DatasetSummary dataset() {
     List<ImageItem> items = folder.items();
-    int depth = items.stream().mapToInt(i -> i.labels().size()).max().orElse(1);
     return new DatasetSummary(
         name(folder),
         folder.contentHash(),
         items.size(),
         folder.skipped().size(),
-        levels(depth),
+        levels(items),
         parts.text(kept),
         parts.train().size(),
         Parts.classes(parts.train()),
@@ -90,7 +90,9 @@ final class ClassTask implements Task {
     return name == null ? folder.root().toString() : name.toString();
   }
 
-  private static List<String> levels(int depth) {
+  /** What the levels are called, coarsest first. */
+  static List<String> levels(List<ImageItem> items) {
+    int depth = items.stream().mapToInt(i -> i.labels().size()).max().orElse(1);
     return switch (depth) {
       case 1 -> List.of("class");
       case 2 -> List.of("group", "class");
@@ -118,9 +120,16 @@ final class ClassTask implements Task {
 
   @Override
   public List<GalleryQuery> galleries(List<Experiment.Cell> cells) {
-    Map<Contender, List<Experiment.Cell>> by = new LinkedHashMap<>();
-    cells.forEach(c -> by.computeIfAbsent(c.contender(), k -> new ArrayList<>()).add(c));
-    return Galleries.of(folder, by);
+    Map<String, List<Experiment.Cell>> by = new LinkedHashMap<>();
+    cells.forEach(c -> by.computeIfAbsent(c.contender().key(), k -> new ArrayList<>()).add(c));
+    List<Galleries.Answers> answers = new ArrayList<>();
+    by.forEach((key, its) ->
+        answers.add(
+            new Galleries.Answers(
+                key,
+                its.getFirst().evaluation(),
+                its.stream().map(Experiment.Cell::perQuery).toList())));
+    return Galleries.of(folder, answers, cells.getFirst().contender().config().threads());
   }
 
   @Override

@@ -64,11 +64,31 @@ public record ComparisonReport(
    */
   public static ComparisonReport of(
       Study study, List<Measured> measured, List<Control> controls, List<GalleryQuery> galleries) {
+    return onClasses(study, measured, controls, galleries, Units.seeds());
+  }
+
+  /** The same for models that were given, each once, which are paired by class. */
+  static ComparisonReport ofModels(
+      Study study,
+      List<Measured> measured,
+      int[] classes,
+      List<Control> controls,
+      List<GalleryQuery> galleries) {
+    return onClasses(study, measured, controls, galleries, Units.classes(classes));
+  }
+
+  private static ComparisonReport onClasses(
+      Study study,
+      List<Measured> measured,
+      List<Control> controls,
+      List<GalleryQuery> galleries,
+      Units units) {
     return of(
         study,
         measured,
         controls,
         galleries,
+        units,
         losses -> Question.onClasses(study.dataset().levels(), losses),
         losses -> Question.unanswerable(study.dataset().levels()));
   }
@@ -77,6 +97,7 @@ public record ComparisonReport(
    * Derives summaries, differences and the verdict.
    *
    * @param measured at least one run of each loss of the study
+   * @param units what the losses are paired by
    * @param questions what is asked about losses under the same settings
    * @param further findings that rest on no test between two losses
    */
@@ -85,9 +106,10 @@ public record ComparisonReport(
       List<Measured> measured,
       List<Control> controls,
       List<GalleryQuery> galleries,
+      Units units,
       Function<List<LossDescription>, List<Question>> questions,
       Function<List<LossDescription>, List<Verdict.Finding>> further) {
-    Comparisons comparisons = new Comparisons(study, measured);
+    Comparisons comparisons = new Comparisons(study, measured, units);
     return new ComparisonReport(
         study,
         measured.stream().map(Measured::run).toList(),

@@ -4,16 +4,17 @@ import dev.kindred.compare.ComparisonReport.Measured;
 import dev.kindred.metrics.Interval;
 import dev.kindred.metrics.Statistics;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Intervals over seeds and queries, for every metric and every pair of losses. */
+/** Intervals over units and queries, for every metric and every pair of losses. */
 final class Comparisons {
   private static final double LEVEL = 0.95;
   private static final int RESAMPLES = 1000;
@@ -23,16 +24,15 @@ final class Comparisons {
   private final List<String> losses;
   private final List<String> levels;
   private final List<Measured> measured;
+  private final Units units;
   private final Set<String> metrics = new LinkedHashSet<>();
 
   /** By metric, loss and reference. */
   private final Map<List<String>, Difference> known = new HashMap<>();
 
-  /** Two runs of the same seed. */
-  private record Pair(Measured loss, Measured reference) {}
-
-  Comparisons(Study study, List<Measured> measured) {
+  Comparisons(Study study, List<Measured> measured, Units units) {
     this.study = study;
+    this.units = units;
     this.losses = study.trained().stream().map(LossDescription::key).toList();
     this.levels = study.dataset().levels();
     this.measured = List.copyOf(measured);
@@ -61,13 +61,14 @@ final class Comparisons {
     List<MetricSummary> summaries = new ArrayList<>();
     for (String metric : metrics) {
       for (String loss : losses) {
-        double[] values = runs(loss).mapToDouble(m -> value(m, metric)).toArray();
+        List<Double> values =
+            runs(loss).map(m -> m.run().metrics().getOrDefault(metric, Double.NaN)).toList();
         summaries.add(
             new MetricSummary(
                 metric,
                 loss,
-                Arrays.stream(values).boxed().toList(),
-                Statistics.meanInterval(values, LEVEL)));
+                values,
+                Statistics.meanInterval(array(values(loss, metric).values()), LEVEL)));
       }
     }
     return summaries;
@@ -105,51 +106,59 @@ final class Comparisons {
   }
 
   private Difference computed(String metric, String loss, String reference) {
-    List<Pair> pairs =
-        runs(loss)
-            .flatMap(mine ->
-                runs(reference)
-                    .filter(theirs -> theirs.run().seed() == mine.run().seed())
-                    .map(theirs -> new Pair(mine, theirs)))
-            .toList();
-    if (pairs.isEmpty()) {
+    SortedMap<Long, Double> mine = values(loss, metric);
+    SortedMap<Long, Double> theirs = values(reference, metric);
+    mine.keySet().retainAll(theirs.keySet());
+    theirs.keySet().retainAll(mine.keySet());
+    if (mine.isEmpty()) {
       Interval unknown = new Interval(Double.NaN, Double.NaN, Double.NaN);
       return new Difference(metric, loss, reference, 0, unknown, null, Double.NaN, Double.NaN, 0);
     }
-    double[] a = pairs.stream().mapToDouble(p -> value(p.loss, metric)).toArray();
-    double[] b = pairs.stream().mapToDouble(p -> value(p.reference, metric)).toArray();
-    Interval overSeeds = Statistics.pairedInterval(a, b, LEVEL);
+    double[] a = array(mine.values());
+    double[] b = array(theirs.values());
+    Interval overUnits = Statistics.pairedInterval(a, b, LEVEL);
     return new Difference(
         metric,
         loss,
         reference,
-        pairs.size(),
-        overSeeds,
-        Double.isNaN(overSeeds.mean()) ? null : bootstrap(metric, pairs),
+        a.length,
+        overUnits,
+        Double.isNaN(overUnits.mean()) ? null : bootstrap(metric, loss, reference),
         Statistics.pairedEffectSize(a, b),
         Statistics.pairedProbability(a, b),
         Statistics.seedsNeeded(a, b, LEVEL));
   }
 
-  private @Nullable Interval bootstrap(String metric, List<Pair> pairs) {
-    if (!MetricGuide.of(metric, levels).headline()) {
-      return null;
-    }
-    double[][] a = new double[pairs.size()][];
-    double[][] b = new double[pairs.size()][];
-    for (int s = 0; s < pairs.size(); s++) {
-      double[] mine = pairs.get(s).loss.perQuery().get(metric);
-      double[] theirs = pairs.get(s).reference.perQuery().get(metric);
-      if (mine == null || theirs == null) {
-        return null;
-      }
-      a[s] = mine;
-      b[s] = theirs;
-    }
-    return Statistics.pairedBootstrap(a, b, RESAMPLES, LEVEL, RESAMPLING_SEED);
+  private SortedMap<Long, Double> values(String loss, String metric) {
+    return units.values(runs(loss).toList(), metric);
   }
 
-  private static double value(Measured measured, String metric) {
-    return measured.run().metrics().getOrDefault(metric, Double.NaN);
+  private static double[] array(Collection<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** Over queries too, where each seed gave a model. */
+  private @Nullable Interval bootstrap(String metric, String loss, String reference) {
+    if (study.unit() != Study.Unit.SEED || !MetricGuide.of(metric, levels).headline()) {
+      return null;
+    }
+    List<double[]> a = new ArrayList<>();
+    List<double[]> b = new ArrayList<>();
+    for (Measured mine : runs(loss).toList()) {
+      for (Measured theirs : runs(reference).toList()) {
+        if (mine.run().seed() == theirs.run().seed()) {
+          a.add(mine.perQuery().get(metric));
+          b.add(theirs.perQuery().get(metric));
+        }
+      }
+    }
+    return a.contains(null) || b.contains(null)
+        ? null
+        : Statistics.pairedBootstrap(
+            a.toArray(double[][]::new),
+            b.toArray(double[][]::new),
+            RESAMPLES,
+            LEVEL,
+            RESAMPLING_SEED);
   }
 }

@@ -2,10 +2,12 @@ package dev.kindred.compare;
 
 import dev.kindred.compare.LossDescription.Settings;
 import dev.kindred.nn.Loss;
+import dev.kindred.nn.WrittenLoss;
 import dev.kindred.train.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * One loss in the comparison, with the configuration it is trained by.
@@ -14,10 +16,20 @@ import java.util.Locale;
  * @param title for people, such as "Triplet"
  * @param settings whether its options and learning rate are searched before its runs
  * @param config its training, or that around which is searched; the seed is set run by run
+ * @param fixed options of the loss that a search leaves as they are
  * @param asked which judgments it learns from, where there are judgments
  */
 public record Contender(
-    String key, String title, Settings settings, TrainingConfig config, Asked asked) {
+    String key,
+    String title,
+    Settings settings,
+    TrainingConfig config,
+    Set<String> fixed,
+    Asked asked) {
+
+  public Contender {
+    fixed = Set.copyOf(fixed);
+  }
 
   /**
    * Contenders that differ in the loss alone; losses of the same family are numbered.
@@ -26,6 +38,17 @@ public record Contender(
    * @param base all the rest
    */
   public static List<Contender> of(List<Loss> losses, TrainingConfig base) {
+    return ofWritten(losses.stream().map(l -> new WrittenLoss(l, Set.of())).toList(), base);
+  }
+
+  /**
+   * The same for losses of which a search leaves the named options alone.
+   *
+   * @param written at least two
+   * @param base all the rest
+   */
+  public static List<Contender> ofWritten(List<WrittenLoss> written, TrainingConfig base) {
+    List<Loss> losses = written.stream().map(WrittenLoss::loss).toList();
     List<String> families = losses.stream().map(LossTexts::family).toList();
     List<Contender> contenders = new ArrayList<>();
     for (int i = 0; i < losses.size(); i++) {
@@ -39,6 +62,7 @@ public record Contender(
               shared ? LossTexts.title(loss) + " " + number : LossTexts.title(loss),
               Settings.GIVEN,
               base.with(loss),
+              written.get(i).named(),
               Asked.ALL));
     }
     return contenders;
@@ -57,6 +81,7 @@ public record Contender(
                   one ? c.title : c.title + ", " + name,
                   c.settings,
                   c.config,
+                  c.fixed,
                   asked)));
     }
     return all;
@@ -69,15 +94,20 @@ public record Contender(
   static List<Contender> tunedAndGiven(List<Contender> contenders) {
     List<Contender> both = new ArrayList<>();
     contenders.forEach(
-        c -> both.add(new Contender(c.key, c.title, Settings.TUNED, c.config, c.asked)));
+        c -> both.add(new Contender(c.key, c.title, Settings.TUNED, c.config, c.fixed, c.asked)));
     contenders.forEach(c ->
         both.add(
             new Contender(
-                c.key + "-given", c.title + " as given", Settings.GIVEN, c.config, c.asked)));
+                c.key + "-given",
+                c.title + " as given",
+                Settings.GIVEN,
+                c.config,
+                c.fixed,
+                c.asked)));
     return both;
   }
 
   Contender with(TrainingConfig other) {
-    return new Contender(key, title, settings, other, asked);
+    return new Contender(key, title, settings, other, fixed, asked);
   }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Embeddings that nothing was learned for: what the metrics say of chance, pixels and labels. */
 final class Controls {
@@ -25,14 +26,32 @@ final class Controls {
   private static final int PIXEL_SIDE = 14;
 
   private final ImageFolder folder;
-  private final TrainingConfig config;
+  private final Preprocess preprocess;
+  private final int dimension;
+  private final @Nullable Frozen frozen;
+
+  /** A pretrained network that was built upon, and how to run it. */
+  private record Frozen(BackboneEncoder backbone, TrainingConfig config) {}
 
   /**
    * @param config of the runs that are compared
    */
   Controls(ImageFolder folder, TrainingConfig config) {
     this.folder = folder;
-    this.config = config;
+    this.preprocess = Trainer.preprocess(config.network());
+    this.dimension = config.network().dimension();
+    this.frozen =
+        config.network() instanceof BackboneEncoder backbone ? new Frozen(backbone, config) : null;
+  }
+
+  /**
+   * @param card of one of the models that are compared
+   */
+  Controls(ImageFolder folder, ModelCard card) {
+    this.folder = folder;
+    this.preprocess = card.preprocess();
+    this.dimension = card.dimension();
+    this.frozen = null;
   }
 
   /** Images that could be read, with vectors that nothing was learned for. */
@@ -47,7 +66,7 @@ final class Controls {
             "Perfect classes, random centres",
             "Every class is one random point: perfect by class, and no order beyond it. Metrics that"
                 + " call this perfect are blind to such order.",
-            new Evaluation(items, centres(evaluation.classes(), config.network().dimension()))));
+            new Evaluation(items, centres(evaluation.classes(), dimension))));
     return all.stream()
         .map(u -> new Control(u.title, u.explanation, u.evaluation.leaveOneOut().metrics()))
         .toList();
@@ -64,33 +83,32 @@ final class Controls {
         new Untrained(
             "Random vectors",
             "Chance: every image is a random point on the sphere.",
-            new Evaluation(items, random(items.size(), config.network().dimension()))));
+            new Evaluation(items, random(items.size(), dimension))));
     all.add(
         new Untrained(
             "Pixels",
             "No learning: the image itself, shrunk to %d × %d and centred."
                 .formatted(PIXEL_SIDE, PIXEL_SIDE),
             pixels(items)));
-    if (config.network() instanceof BackboneEncoder backbone) {
+    if (frozen != null) {
       all.add(
           new Untrained(
               "Frozen backbone",
               "The pretrained features as they are, of unit length: what training adds to.",
-              features(backbone, items)));
+              features(frozen, items)));
     }
     return all;
   }
 
   /** What images are to begin with: the features of the backbone or, without one, pixels. */
   Evaluation untrained(List<ImageItem> items) throws InterruptedException, IOException {
-    return config.network() instanceof BackboneEncoder backbone
-        ? features(backbone, items)
-        : pixels(items);
+    return frozen == null ? pixels(items) : features(frozen, items);
   }
 
-  private Evaluation features(BackboneEncoder backbone, List<ImageItem> items)
+  private Evaluation features(Frozen frozen, List<ImageItem> items)
       throws IOException, InterruptedException {
-    BackboneEncoder plain = backbone.untrained();
+    BackboneEncoder plain = frozen.backbone.untrained();
+    TrainingConfig config = frozen.config;
     ModelCard card =
         new ModelCard(
             ModelCard.FORMAT,
@@ -136,8 +154,8 @@ final class Controls {
   }
 
   private Evaluation pixels(List<ImageItem> items) throws IOException {
-    Preprocess encoder = Trainer.preprocess(config.network());
-    Preprocess small = new Preprocess(encoder.channels(), PIXEL_SIDE, PIXEL_SIDE, encoder.fit());
+    Preprocess small =
+        new Preprocess(preprocess.channels(), PIXEL_SIDE, PIXEL_SIDE, preprocess.fit());
     ImageDecoder decoder = new ImageDecoder(Limits.DEFAULT);
     List<ImageItem> read = new ArrayList<>();
     List<float[]> vectors = new ArrayList<>();

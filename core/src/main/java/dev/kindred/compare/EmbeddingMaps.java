@@ -1,5 +1,6 @@
 package dev.kindred.compare;
 
+import dev.kindred.data.ImageItem;
 import dev.kindred.metrics.PrincipalProjection;
 import dev.kindred.metrics.TSne;
 import java.util.ArrayList;
@@ -34,6 +35,10 @@ public record EmbeddingMaps(List<Image> images, int total, List<Plane> maps) {
     /** Copies. */
     public Image {
       labels = List.copyOf(labels);
+    }
+
+    static List<Image> of(List<ImageItem> items) {
+      return items.stream().map(i -> new Image(i.path(), i.labels())).toList();
     }
   }
 

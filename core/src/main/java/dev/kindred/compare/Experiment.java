@@ -148,11 +148,7 @@ public final class Experiment {
     cells.forEach(c -> vectors.putIfAbsent(c.contender.key(), c.evaluation.vectors()));
     Cell first = cells.getFirst();
     return EmbeddingMaps.of(
-        first.evaluation.items().stream()
-            .map(i -> new EmbeddingMaps.Image(i.path(), i.labels()))
-            .toList(),
-        vectors,
-        first.run.seed());
+        EmbeddingMaps.Image.of(first.evaluation.items()), vectors, first.run.seed());
   }
 
   /** The contender with the settings of its runs. */
@@ -165,7 +161,7 @@ public final class Experiment {
     Tuning tuning =
         Tuner.search(
             contender.config(),
-            plan,
+            plan.fixing(contender.fixed()),
             folder,
             lesson.items(),
             lesson.supervision(),
@@ -231,6 +227,7 @@ public final class Experiment {
               note.curve(),
               score.metrics(),
               score.recallCurve(),
+              score.precisionCurve(),
               score.distances());
       files.write(contender, seed, note);
       SearchSplit split =

@@ -45,24 +45,27 @@ final class Galleries {
   }
 
   /**
-   * Chooses queries and looks up their answers.
+   * What a contender gave.
    *
-   * @param cells the cells of each contender, in the order of its seeds
+   * @param evaluation of its first seed
+   * @param perQuery of all its seeds: metric key → one value per query
    */
-  static List<GalleryQuery> of(ImageFolder folder, Map<Contender, List<Experiment.Cell>> cells) {
-    List<Answerer> answerers = new ArrayList<>();
-    cells.forEach((contender, runs) ->
-        answerers.add(
-            new Answerer(
-                contender.key(),
-                NearestNeighbours.leaveOneOut(
-                    runs.getFirst().evaluation().vectors(), HITS, contender.config().threads()),
-                mean(
-                    runs.stream()
-                        .map(c -> Objects.requireNonNull(c.perQuery().get(SCORE)))
-                        .toList()))));
-    List<ImageItem> items = cells.values().iterator().next().getFirst().evaluation().items();
-    return new Galleries(folder, items, answerers).choose();
+  record Answers(String key, Evaluation evaluation, List<Map<String, double[]>> perQuery) {}
+
+  /** Chooses queries and looks up their answers, which all are about the same images. */
+  static List<GalleryQuery> of(ImageFolder folder, List<Answers> all, int threads) {
+    List<Answerer> answerers =
+        all.stream()
+            .map(answers ->
+                new Answerer(
+                    answers.key,
+                    NearestNeighbours.leaveOneOut(answers.evaluation.vectors(), HITS, threads),
+                    mean(
+                        answers.perQuery.stream()
+                            .map(q -> Objects.requireNonNull(q.get(SCORE)))
+                            .toList())))
+            .toList();
+    return new Galleries(folder, all.getFirst().evaluation.items(), answerers).choose();
   }
 
   private List<GalleryQuery> choose() {

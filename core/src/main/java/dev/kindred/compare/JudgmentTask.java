@@ -134,7 +134,7 @@ final class JudgmentTask implements Task {
           metrics.put(key, agreement.accuracy());
           perAnchor.put(key, agreement.contributions(folder.items().size()));
         });
-    return new Score(metrics, perAnchor, List.of(), List.of(), evaluation);
+    return new Score(metrics, perAnchor, List.of(), List.of(), List.of(), evaluation);
   }
 
   /** Metric key → the judgments that it is measured by. */
@@ -214,6 +214,12 @@ final class JudgmentTask implements Task {
       List<GalleryQuery> galleries) {
     JudgmentFindings findings = new JudgmentFindings(protocol.contenders(), study, measured);
     return ComparisonReport.of(
-        study, measured, controls, galleries, findings::questions, findings::interactions);
+        study,
+        measured,
+        controls,
+        galleries,
+        Units.seeds(),
+        findings::questions,
+        findings::interactions);
   }
 }

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Words the verdict. A loss wins only if its lead over every other has p ≤ 0.05 over paired seeds,
+ * Words the verdict. A loss wins only if its lead over every other has p ≤ 0.05 over paired units,
  * corrected for all pairs of losses and all questions together (Holm), and the interval of the lead
  * excludes zero also when queries are redrawn.
  */
 final class Jury {
   private static final double FAMILY_ERROR = 0.05;
-  private static final int MOST_SEEDS_WORTH_NAMING = 200;
+  private static final int MOST_UNITS_WORTH_NAMING = 200;
 
   private final Study study;
   private final Comparisons comparisons;
@@ -96,13 +96,13 @@ final class Jury {
   }
 
   private static double lowerEnd(Difference difference) {
-    return Double.isNaN(difference.overSeeds().low())
-        ? difference.overSeeds().mean()
-        : difference.overSeeds().low();
+    return Double.isNaN(difference.overUnits().low())
+        ? difference.overUnits().mean()
+        : difference.overUnits().low();
   }
 
   private String won(Question question, MetricSummary best, Difference lead) {
-    double rival = best.interval().mean() - lead.overSeeds().mean();
+    double rival = best.interval().mean() - lead.overUnits().mean();
     return question.losses().size() == 2
         ? "%s %s than %s: %s %s against %s, a lead of %s (%s, %s)."
             .formatted(
@@ -112,19 +112,20 @@ final class Jury {
                 question.name(),
                 number(best.interval().mean()),
                 number(rival),
-                number(lead.overSeeds().mean()),
+                number(lead.overUnits().mean()),
                 evidence(lead),
-                seeds(lead))
-        : "%s %s than every other loss: %s %s, a lead of %s over %s, the closest (%s, %s)."
+                units(lead))
+        : "%s %s than every other %s: %s %s, a lead of %s over %s, the closest (%s, %s)."
             .formatted(
                 study.title(best.loss()),
                 question.better(),
+                study.unit().compared(),
                 question.name(),
                 number(best.interval().mean()),
-                number(lead.overSeeds().mean()),
+                number(lead.overUnits().mean()),
                 study.title(lead.reference()),
                 evidence(lead),
-                seeds(lead));
+                units(lead));
   }
 
   private String undecided(Question question, MetricSummary best, Difference lead) {
@@ -136,38 +137,43 @@ final class Jury {
                 study.title(lead.loss()),
                 number(best.interval().mean()),
                 study.title(lead.reference()),
-                number(lead.overSeeds().mean()));
-    if (lead.seeds() < 2) {
-      return "No winner %s: %s, and one seed per loss cannot tell a difference from luck; repeat with at least 5 seeds."
-          .formatted(field, between);
+                number(lead.overUnits().mean()));
+    if (lead.units() < 2) {
+      return "No winner %s: %s, and one %s cannot tell a difference from luck; repeat with at least 5."
+          .formatted(field, between, unit(1));
     }
     if (lead.excludesZero()) {
-      return "No winner %s: %s, which is not enough among so many tests (%s, %s); repeat with more seeds."
-          .formatted(field, between, evidence(lead), seeds(lead));
+      return "No winner %s: %s, which is not enough among so many tests (%s, %s); repeat with more %s."
+          .formatted(field, between, evidence(lead), units(lead), unit(2));
     }
-    if (lead.overSeeds().excludesZero()) {
+    if (lead.overUnits().excludesZero()) {
       return "No winner %s: %s over %s (%s), but zero is inside the interval once queries are redrawn too (%s)."
           .formatted(
               field,
               between,
-              seeds(lead),
+              units(lead),
               evidence(lead),
               lead.overQueries() == null ? "not measured" : interval(lead.overQueries()));
     }
     return "No winner %s: %s, and zero is inside the interval (%s, %s); %s."
-        .formatted(field, between, evidence(lead), seeds(lead), needed(lead));
+        .formatted(field, between, evidence(lead), units(lead), needed(lead));
   }
 
-  private static String needed(Difference lead) {
-    int seeds = lead.seedsNeeded();
-    return seeds == 0 || seeds > MOST_SEEDS_WORTH_NAMING
-        ? "a difference this small would need more than %d seeds to be found"
-            .formatted(MOST_SEEDS_WORTH_NAMING)
-        : "about %d seeds would be needed to find a difference this small".formatted(seeds);
+  private String needed(Difference lead) {
+    int needed = lead.unitsNeeded();
+    return needed == 0 || needed > MOST_UNITS_WORTH_NAMING
+        ? "a difference this small would need more than %d %s to be found"
+            .formatted(MOST_UNITS_WORTH_NAMING, unit(2))
+        : "about %d %s would be needed to find a difference this small"
+            .formatted(needed, unit(needed));
   }
 
-  private static String seeds(Difference lead) {
-    return lead.seeds() == 1 ? "1 paired seed" : lead.seeds() + " paired seeds";
+  private String units(Difference lead) {
+    return "%d paired %s".formatted(lead.units(), unit(lead.units()));
+  }
+
+  private String unit(int count) {
+    return study.unit().word(count);
   }
 
   private String evidence(Difference lead) {
@@ -175,7 +181,7 @@ final class Jury {
     double p = corrected(lead);
     return "%s, %s%s"
         .formatted(
-            interval(lead.overSeeds()),
+            interval(lead.overUnits()),
             p < 0.0005 ? "p < 0.001" : "p = " + number(p),
             tests == 1 ? "" : " corrected for %d tests".formatted(tests));
   }

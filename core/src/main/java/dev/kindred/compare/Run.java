@@ -1,6 +1,7 @@
 package dev.kindred.compare;
 
 import dev.kindred.metrics.DistanceHistograms;
+import dev.kindred.metrics.NearestNeighbours;
 import dev.kindred.metrics.RetrievalReport;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,7 +21,8 @@ import java.util.stream.IntStream;
  * @param modelHash of the model file, SHA-256 in hex
  * @param curve how training went
  * @param metrics metric key → value, NaN where not defined
- * @param recallCurve Recall@k for k = 1, 2, …
+ * @param recallCurve Recall@k for k = 1, 2, …; empty where nothing is retrieved
+ * @param precisionCurve Precision@k likewise
  * @param distances pairs by distance, one histogram per grade, grade 0 first
  */
 public record Run(
@@ -33,6 +35,7 @@ public record Run(
     List<CurvePoint> curve,
     Map<String, Double> metrics,
     List<Double> recallCurve,
+    List<Double> precisionCurve,
     List<Histogram> distances) {
 
   /**
@@ -69,10 +72,16 @@ public record Run(
     curve = List.copyOf(curve);
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     recallCurve = List.copyOf(recallCurve);
+    precisionCurve = List.copyOf(precisionCurve);
     distances = List.copyOf(distances);
   }
 
-  /** A run with everything that its evaluation holds. */
+  /**
+   * A run with everything that its evaluation holds.
+   *
+   * @param vectors that were evaluated
+   * @param classes of each vector
+   */
   public static Run of(
       String loss,
       long seed,
@@ -81,7 +90,10 @@ public record Run(
       double trainSeconds,
       String modelHash,
       List<CurvePoint> curve,
-      RetrievalReport evaluation) {
+      RetrievalReport evaluation,
+      float[][] vectors,
+      int[] classes,
+      int threads) {
     return new Run(
         loss,
         seed,
@@ -92,11 +104,20 @@ public record Run(
         curve,
         evaluation.metrics(),
         recallCurve(evaluation),
+        precisionCurve(vectors, classes, threads),
         histograms(evaluation));
   }
 
   static List<Double> recallCurve(RetrievalReport evaluation) {
     return Arrays.stream(evaluation.recallCurve(CURVE_LENGTH)).boxed().toList();
+  }
+
+  static List<Double> precisionCurve(float[][] vectors, int[] classes, int threads) {
+    return Arrays.stream(
+            NearestNeighbours.leaveOneOut(vectors, CURVE_LENGTH, threads)
+                .precisionCurve(classes, CURVE_LENGTH))
+        .boxed()
+        .toList();
   }
 
   static List<Histogram> histograms(RetrievalReport evaluation) {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * @param created when the comparison ended, as ISO 8601
  * @param command the command line that repeats it
  * @param dataset the images
+ * @param unit what the losses are paired by
  * @param losses what was compared; the first is the reference for differences
  * @param given the same losses in the same order with the settings they were given, where those of
  *     {@code losses} are tuned; else empty
@@ -23,11 +24,40 @@ public record Study(
     String created,
     String command,
     DatasetSummary dataset,
+    Unit unit,
     List<LossDescription> losses,
     List<LossDescription> given,
     Map<String, String> configuration,
     Map<String, String> environment,
     List<String> notes) {
+
+  /** What repeats a measurement, so that chance can be told from a difference. */
+  public enum Unit {
+    /** Each loss was trained anew from each seed. */
+    SEED("seed", "seeds", "loss"),
+    /** Each contender is one model; images of one class are not independent of each other. */
+    CLASS("class", "classes", "model");
+
+    private final String one;
+    private final String many;
+    private final String compared;
+
+    Unit(String one, String many, String compared) {
+      this.one = one;
+      this.many = many;
+      this.compared = compared;
+    }
+
+    /** What the contenders differ in, in a sentence. */
+    public String compared() {
+      return compared;
+    }
+
+    /** In a sentence. */
+    public String word(long count) {
+      return count == 1 ? one : many;
+    }
+  }
 
   /** Copies, keeping the order. */
   public Study {

@@ -1,6 +1,7 @@
 package dev.kindred.compare;
 
 import dev.kindred.compare.LossDescription.Settings;
+import dev.kindred.runtime.Device;
 import dev.kindred.train.TrainingConfig;
 import dev.kindred.train.Tuning;
 import java.time.Instant;
@@ -35,10 +36,11 @@ final class StudyDescription {
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         protocol.command(),
         dataset,
+        Study.Unit.SEED,
         all.stream().filter(l -> !tuned || l.settings() == Settings.TUNED).toList(),
         all.stream().filter(l -> tuned && l.settings() == Settings.GIVEN).toList(),
         configuration(config, protocol),
-        environment(config),
+        environment(config.device()),
         notes);
   }
 
@@ -46,7 +48,7 @@ final class StudyDescription {
   static String tuning(Tuning.@Nullable Plan plan) {
     return plan == null
         ? "The settings of the losses are as given and were not tuned in this study; an untuned comparison says little about what each loss can reach."
-        : "The options of each loss and its learning rate were chosen by %d trials of %s, the same for every loss, by the classes kept for validation; the first trial is the loss as given. The images of the evaluation had no part in it."
+        : "The options of each loss that were not named, and its learning rate, were chosen by %d trials of %s, the same for every loss, by the classes kept for validation; the first trial is the loss as given. The images of the evaluation had no part in it."
             .formatted(plan.trials(), plan.each().text());
   }
 
@@ -59,12 +61,12 @@ final class StudyDescription {
     return all;
   }
 
-  private static Map<String, String> environment(TrainingConfig config) {
+  static Map<String, String> environment(Device device) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("Java", System.getProperty("java.vm.name") + " " + Runtime.version());
     all.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     all.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
-    all.put("device", config.device().text());
+    all.put("device", device.text());
     return all;
   }
 }

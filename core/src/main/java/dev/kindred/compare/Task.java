@@ -26,6 +26,7 @@ sealed interface Task permits ClassTask, JudgmentTask {
    * @param perQuery metric key → one value per query, the same queries for all runs; NaN for a
    *     query that the run was not asked
    * @param recallCurve Recall@k for k = 1, 2, …; empty where nothing is retrieved
+   * @param precisionCurve Precision@k likewise
    * @param distances pairs by distance, one histogram per grade; empty where there are no grades
    * @param evaluation the images of the evaluation with their vectors
    */
@@ -33,6 +34,7 @@ sealed interface Task permits ClassTask, JudgmentTask {
       Map<String, Double> metrics,
       Map<String, double[]> perQuery,
       List<Double> recallCurve,
+      List<Double> precisionCurve,
       List<Run.Histogram> distances,
       Evaluation evaluation) {}
 

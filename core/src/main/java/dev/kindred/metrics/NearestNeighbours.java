@@ -1,5 +1,9 @@
 package dev.kindred.metrics;
 
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
 /**
  * The exact nearest neighbours of every query, nearest first, ties by lower gallery position.
  *
@@ -72,5 +76,38 @@ public final class NearestNeighbours {
   /** The number of queries. */
   public int queries() {
     return items.length;
+  }
+
+  /**
+   * Precision@k for k = 1, 2, … of queries that are among the gallery themselves: the share of the
+   * first k that are of the query's class, averaged over the queries that share their class with
+   * another item. It divides by k also where fewer were found.
+   *
+   * @param classes of each item
+   * @param most the largest k, at most as many as were asked for
+   */
+  public double[] precisionCurve(int[] classes, int most) {
+    Map<Integer, Integer> sizes = new HashMap<>();
+    Arrays.stream(classes).forEach(c -> sizes.merge(c, 1, Integer::sum));
+    long[] relevant = new long[most];
+    long queries = 0;
+    for (int query = 0; query < items.length; query++) {
+      if (sizes.getOrDefault(classes[query], 0) < 2) {
+        continue;
+      }
+      queries++;
+      int hits = 0;
+      for (int rank = 0; rank < most; rank++) {
+        if (rank < items[query].length && classes[items[query][rank]] == classes[query]) {
+          hits++;
+        }
+        relevant[rank] += hits;
+      }
+    }
+    double[] curve = new double[most];
+    for (int rank = 0; rank < most; rank++) {
+      curve[rank] = (double) relevant[rank] / queries / (rank + 1);
+    }
+    return curve;
   }
 }

@@ -92,19 +92,24 @@ public final class LossText {
     };
   }
 
+  /** The losses of a list, see {@link #split}. */
+  public static List<Loss> parseList(String text) {
+    return split(text).stream().map(LossText::parse).toList();
+  }
+
   /**
    * Splits a list such as {@code contrastive,triplet(form=soft,margin=1)} at the commas outside
    * parentheses.
    */
-  public static List<Loss> parseList(String text) {
-    List<Loss> losses = new ArrayList<>();
+  public static List<String> split(String text) {
+    List<String> losses = new ArrayList<>();
     int depth = 0;
     int start = 0;
     for (int i = 0; i <= text.length(); i++) {
       char c = i == text.length() ? ',' : text.charAt(i);
       depth += c == '(' ? 1 : c == ')' ? -1 : 0;
       if (c == ',' && (depth == 0 || i == text.length())) {
-        losses.add(parse(text.substring(start, i)));
+        losses.add(text.substring(start, i));
         start = i + 1;
       }
     }

@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  * form of the loss and its averaging stay, for they are what is compared.
  *
  * @param loss the loss around which is searched
+ * @param fixed the options that stay as they are too, as {@link LossText} calls them
  * @param dimensions the axes of the cube; none for a loss without hyper-parameters
  */
-public record SearchSpace(Loss loss, List<Dimension> dimensions) {
+public record SearchSpace(Loss loss, Set<String> fixed, List<Dimension> dimensions) {
   private static final MathContext DIGITS = new MathContext(3);
+  private static final double LEAST_MARGIN = 0.6;
+  private static final double MOST_MARGIN = 1.6;
 
   /** One axis. */
   public sealed interface Dimension {
@@ -33,19 +37,29 @@ public record SearchSpace(Loss loss, List<Dimension> dimensions) {
   }
 
   public SearchSpace {
+    fixed = Set.copyOf(fixed);
     dimensions = List.copyOf(dimensions);
   }
 
   /** The space around a loss. */
   public static SearchSpace of(Loss loss) {
-    Axes axes = new Axes(null);
+    return of(loss, Set.of());
+  }
+
+  /**
+   * The space around a loss.
+   *
+   * @param fixed options that stay as they are; those that are not searched anyway do no harm
+   */
+  public static SearchSpace of(Loss loss, Set<String> fixed) {
+    Axes axes = new Axes(fixed, null);
     vary(loss, axes);
-    return new SearchSpace(loss, axes.dimensions);
+    return new SearchSpace(loss, fixed, axes.dimensions);
   }
 
   /** The point of the loss itself; where its own value is off an axis, the end nearer to it. */
   public double[] origin() {
-    Axes axes = new Axes(null);
+    Axes axes = new Axes(fixed, null);
     vary(loss, axes);
     return axes.own.stream().mapToDouble(Double::doubleValue).toArray();
   }
@@ -62,17 +76,15 @@ public record SearchSpace(Loss loss, List<Dimension> dimensions) {
           "a point needs %d coordinates in 0..1, not %s"
               .formatted(dimensions.size(), Arrays.toString(point)));
     }
-    return Arrays.equals(point, origin()) ? loss : vary(loss, new Axes(point));
+    return Arrays.equals(point, origin()) ? loss : vary(loss, new Axes(fixed, point));
   }
 
   private static Loss vary(Loss loss, Axes axes) {
     return switch (loss) {
       case Contrastive c -> {
-        double margin = axes.linear("margin", 0.6, 1.6, c.margin());
-        double share =
-            axes.linear("positive-margin / margin", 0, 0.7, c.positiveMargin() / c.margin());
+        Margins margins = axes.margins("", c.positiveMargin(), c.margin());
         Mining mining = axes.choice("mining", c.mining());
-        yield new Contrastive(c.form(), rounded(margin * share), margin, c.averaging(), mining);
+        yield new Contrastive(c.form(), margins.positive, margins.negative, c.averaging(), mining);
       }
       case Triplet t -> {
         double margin =
@@ -101,6 +113,10 @@ public record SearchSpace(Loss loss, List<Dimension> dimensions) {
 
   /** The rungs above the class keep their proportions to each other. */
   private static Ladder ladder(Ladder l, Axes axes) {
+    if (axes.fixed.contains("margins")) {
+      return new Ladder(
+          l.margins(), coarserWeights(l.weights(), axes), axes.choice("mining", l.mining()));
+    }
     List<Double> margins = new ArrayList<>(l.margins());
     double first = l.margins().getFirst();
     margins.set(0, axes.log("margin", 0.05, 0.5, first));
@@ -119,15 +135,15 @@ public record SearchSpace(Loss loss, List<Dimension> dimensions) {
   private static GradedContrastive gradedContrastive(GradedContrastive g, Axes axes) {
     List<Double> near = new ArrayList<>(g.positiveMargins());
     List<Double> far = new ArrayList<>(g.margins());
-    far.set(0, axes.linear("margin", 0.6, 1.6, far.getFirst()));
-    double share = near.getFirst() / g.margins().getFirst();
-    near.set(0, rounded(far.getFirst() * axes.linear("positive-margin / margin", 0, 0.7, share)));
+    Margins margins = axes.margins("s", near.getFirst(), far.getFirst());
+    near.set(0, margins.positive);
+    far.set(0, margins.negative);
     return new GradedContrastive(near, far, coarserWeights(g.weights(), axes));
   }
 
   private static List<Double> coarserWeights(List<Double> own, Axes axes) {
     List<Double> weights = new ArrayList<>(own);
-    if (weights.size() > 1) {
+    if (weights.size() > 1 && !axes.fixed.contains("weights")) {
       double factor = axes.log("factor of the coarser weights", 0.25, 4, 1);
       for (int i = 1; i < weights.size(); i++) {
         weights.set(i, rounded(Math.min(1000, own.get(i) * factor)));
@@ -140,28 +156,62 @@ public record SearchSpace(Loss loss, List<Dimension> dimensions) {
     return new BigDecimal(value).round(DIGITS).doubleValue();
   }
 
+  /** Distances below which a positive and beyond which a negative are left alone. */
+  private record Margins(double positive, double negative) {}
+
   /** Either notes the axes that a loss asks for, or reads one coordinate of a point for each. */
   private static final class Axes {
+    private final Set<String> fixed;
     private final double @Nullable [] point;
     private final List<Dimension> dimensions = new ArrayList<>();
     private final List<Double> own = new ArrayList<>();
 
-    Axes(double @Nullable [] point) {
+    Axes(Set<String> fixed, double @Nullable [] point) {
+      this.fixed = fixed;
       this.point = point;
     }
 
+    /**
+     * The margin, and as a share of it the positive one, unless that is fixed itself.
+     *
+     * @param plural what the names of the options end in
+     */
+    Margins margins(String plural, double positive, double negative) {
+      String options = "positive-margin" + plural;
+      boolean stays = fixed.contains(options);
+      double low = stays ? Math.clamp(positive, LEAST_MARGIN, MOST_MARGIN) : LEAST_MARGIN;
+      double margin =
+          fixed.contains("margin" + plural)
+              ? negative
+              : linear("margin", low, MOST_MARGIN, negative);
+      return new Margins(
+          stays
+              ? positive
+              : rounded(margin * linear("positive-margin / margin", 0, 0.7, positive / negative)),
+          margin);
+    }
+
     double linear(String name, double low, double high, double value) {
+      if (fixed.contains(name)) {
+        return value;
+      }
       double u = next(new Dimension.Linear(name, low, high), (value - low) / (high - low));
       return point == null ? value : rounded(low + u * (high - low));
     }
 
     double log(String name, double low, double high, double value) {
+      if (fixed.contains(name)) {
+        return value;
+      }
       double range = Math.log(high / low);
       double u = next(new Dimension.Logarithmic(name, low, high), Math.log(value / low) / range);
       return point == null ? value : rounded(low * Math.exp(u * range));
     }
 
     <E extends Enum<E>> E choice(String name, E value) {
+      if (fixed.contains(name)) {
+        return value;
+      }
       List<E> all = List.of(value.getDeclaringClass().getEnumConstants());
       Dimension axis = new Dimension.Choice(name, all.stream().map(LossOptions::text).toList());
       double u = next(axis, (all.indexOf(value) + 0.5) / all.size());

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /**
  * Images with their embeddings by one model, ready to be measured.
@@ -28,17 +27,23 @@ public record Evaluation(List<ImageItem> items, float[][] vectors) {
     items = List.copyOf(items);
   }
 
-  /**
-   * Embeds images.
-   *
-   * @param skipped told the path of each image that cannot be read, and why
-   */
+  /** Told how embedding goes. */
+  @FunctionalInterface
+  public interface Listener {
+    /** An image cannot be read. */
+    void skipped(String path, String reason);
+
+    /** So many images have been embedded or skipped. */
+    default void reached(int images) {}
+  }
+
+  /** Embeds images. */
   public static Evaluation of(
       EmbeddingModel model,
       ImageFolder folder,
       List<ImageItem> items,
       int threads,
-      BiConsumer<String, String> skipped)
+      Listener listener)
       throws InterruptedException {
     List<ImageItem> read = new ArrayList<>();
     List<float[]> vectors = new ArrayList<>();
@@ -52,11 +57,13 @@ public record Evaluation(List<ImageItem> items, float[][] vectors) {
             public void embedded(int i, float[] vector, int width, int height) {
               read.add(items.get(i));
               vectors.add(vector);
+              listener.reached(i + 1);
             }
 
             @Override
             public void skipped(int i, String reason) {
-              skipped.accept(items.get(i).path(), reason);
+              listener.skipped(items.get(i).path(), reason);
+              listener.reached(i + 1);
             }
           });
     }

@@ -55,7 +55,7 @@ public final class Tuner {
   Tuner(TrainingConfig given, Tuning.Plan plan) {
     this.given = given;
     this.plan = plan;
-    this.space = SearchSpace.of(given.loss());
+    this.space = SearchSpace.of(given.loss(), plan.fixed());
     this.points = new SearchPoints(1 + space.dimensions().size(), given.seed());
   }
 

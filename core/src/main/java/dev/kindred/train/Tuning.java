@@ -2,6 +2,7 @@ package dev.kindred.train;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,24 @@ public record Tuning(Plan plan, TrainingConfig best, List<Trial> trials) {
    *
    * @param trials how many configurations are tried, the given one among them; at least 1
    * @param each what every trial may use
+   * @param fixed options of the loss that are not searched
    */
-  public record Plan(int trials, Budget each) {
+  public record Plan(int trials, Budget each, Set<String> fixed) {
     public Plan {
+      fixed = Set.copyOf(fixed);
       if (trials < 1) {
         throw new IllegalArgumentException("a search needs at least 1 trial, not " + trials);
       }
+    }
+
+    /** Of everything that is worth searching. */
+    public Plan(int trials, Budget each) {
+      this(trials, each, Set.of());
+    }
+
+    /** The same with other options of the loss left as they are. */
+    public Plan fixing(Set<String> options) {
+      return new Plan(trials, each, options);
     }
   }
 

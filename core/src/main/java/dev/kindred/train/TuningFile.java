@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,7 +25,10 @@ final class TuningFile {
    */
   TuningFile(Path file, Tuning.Plan plan, String fingerprint) {
     this.file = file;
-    this.search = "%d trials of %s, %s".formatted(plan.trials(), plan.each().text(), fingerprint);
+    String fixed =
+        plan.fixed().isEmpty() ? "" : " without " + String.join(", ", new TreeSet<>(plan.fixed()));
+    this.search =
+        "%d trials of %s%s, %s".formatted(plan.trials(), plan.each().text(), fixed, fingerprint);
   }
 
   /**

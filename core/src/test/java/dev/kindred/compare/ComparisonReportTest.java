@@ -66,7 +66,7 @@ final class ComparisonReportTest {
             Invented.runs("pair", .1),
             Invented.runs("triplet", .9));
     assertThat(report.verdict().finding("Retrieval").winner()).isNull();
-    assertThat(report.verdict().finding("Retrieval").sentence()).contains("one seed per loss");
+    assertThat(report.verdict().finding("Retrieval").sentence()).contains("one seed cannot tell");
     assertThat(report.verdict().finding("Order").metric()).isNull();
     assertThat(report.verdict().finding("Order").sentence()).contains("it has one level of labels");
   }
@@ -83,7 +83,7 @@ final class ComparisonReportTest {
     assertThat(report.verdict().finding("Retrieval").winner()).isNull();
     assertThat(requireNonNull(report.givenVerdict()).finding("Retrieval").winner())
         .isEqualTo("triplet-given");
-    assertThat(report.difference("map@r", "pair", "pair-given").orElseThrow().overSeeds().mean())
+    assertThat(report.difference("map@r", "pair", "pair-given").orElseThrow().overUnits().mean())
         .isCloseTo(.2, within(1e-9));
     assertThat(report.difference("map@r", "pair", "triplet-given")).isEmpty();
   }
@@ -147,12 +147,12 @@ final class ComparisonReportTest {
             Invented.runs("pair", .1, .5, .9),
             Invented.runs("triplet", .2, .6, 1.0));
     Difference difference = report.difference("map@r", "triplet", "pair").orElseThrow();
-    assertThat(difference.overSeeds().mean()).isEqualTo(.1, within(1e-12));
-    assertThat(difference.overSeeds().halfWidth()).isLessThan(1e-9);
+    assertThat(difference.overUnits().mean()).isEqualTo(.1, within(1e-12));
+    assertThat(difference.overUnits().halfWidth()).isLessThan(1e-9);
     assertThat(difference.overQueries()).isNotNull();
     Difference reversed = report.difference("map@r", "pair", "triplet").orElseThrow();
-    assertThat(reversed.overSeeds().mean()).isEqualTo(-.1, within(1e-12));
-    assertThat(reversed.overSeeds().low()).isLessThanOrEqualTo(reversed.overSeeds().high());
+    assertThat(reversed.overUnits().mean()).isEqualTo(-.1, within(1e-12));
+    assertThat(reversed.overUnits().low()).isLessThanOrEqualTo(reversed.overUnits().high());
     assertThat(report.difference("eer", "triplet", "pair").orElseThrow().overQueries()).isNull();
     assertThat(report.difference("map@r", "triplet", "other")).isEmpty();
   }
@@ -164,7 +164,7 @@ final class ComparisonReportTest {
             Invented.study(ONE_LEVEL, "pair", "triplet"),
             Invented.runs("pair", .1, .2, .3),
             Invented.runs("triplet", .2, .3));
-    assertThat(report.difference("map@r", "triplet", "pair").orElseThrow().seeds()).isEqualTo(2);
+    assertThat(report.difference("map@r", "triplet", "pair").orElseThrow().units()).isEqualTo(2);
     assertThat(report.summary("map@r", "pair").orElseThrow().values()).hasSize(3);
   }
 

@@ -17,6 +17,7 @@ final class Invented {
         "2026-03-14",
         "kindred compare glyphs",
         new DatasetSummary("glyphs", "abc", 100, 0, levels, "by class", 80, 8, 20, 2),
+        Study.Unit.SEED,
         Arrays.stream(losses).map(l -> loss(l, Settings.GIVEN)).toList(),
         List.of(),
         Map.of("batch", "8 × 4"),
@@ -31,6 +32,7 @@ final class Invented {
         plain.created(),
         plain.command(),
         plain.dataset(),
+        plain.unit(),
         List.of(loss(a, Settings.TUNED), loss(b, Settings.TUNED)),
         List.of(loss(a + "-given", Settings.GIVEN), loss(b + "-given", Settings.GIVEN)),
         plain.configuration(),
@@ -69,6 +71,7 @@ final class Invented {
                   List.of(new Run.CurvePoint(10, 1.5, 0.2, Double.NaN)),
                   Map.of("map@r", v, "triplet_accuracy(1>0)", v, "eer", 1 - v),
                   List.of(v, 1.0),
+                  List.of(v, v / 2),
                   List.of(new Run.Histogram(2, List.of(3L, 4L)))),
               Map.of("map@r", perQuery, "triplet_accuracy(1>0)", perQuery)));
     }

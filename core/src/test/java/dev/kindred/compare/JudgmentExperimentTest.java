@@ -161,7 +161,7 @@ class JudgmentExperimentTest {
   }
 
   private static double lead(ComparisonReport report, String loss, String reference) {
-    return report.difference("triplet_accuracy", loss, reference).orElseThrow().overSeeds().mean();
+    return report.difference("triplet_accuracy", loss, reference).orElseThrow().overUnits().mean();
   }
 
   private static Map<String, Double> control(ComparisonReport report, String title) {
@@ -178,7 +178,7 @@ class JudgmentExperimentTest {
     Difference difference =
         report.difference("triplet_accuracy", "triplet", "contrastive").orElseThrow();
     assertThat(Objects.requireNonNull(difference.overQueries()).mean())
-        .isCloseTo(difference.overSeeds().mean(), within(1e-9));
+        .isCloseTo(difference.overUnits().mean(), within(1e-9));
     assertThat(report.study().dataset().split()).contains("40%", "others for each seed");
   }
 

@@ -3,6 +3,7 @@ package dev.kindred.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
@@ -44,6 +45,24 @@ final class NearestNeighboursTest {
     assertThat(found.distances(0)[0]).isZero();
     assertThat(found.items(2)).containsExactly(0, 1);
     assertThat(found.queries()).isEqualTo(3);
+  }
+
+  @Test
+  void thePrecisionCurveIsPrecisionAtEveryK() {
+    for (long seed = 0; seed < 10; seed++) {
+      Random random = new Random(seed);
+      float[][] x = Embeddings.grid(3 + random.nextInt(60), 3, random);
+      int[][] levels = Embeddings.levels(1, x.length, 1 + random.nextInt(9), random);
+      RetrievalSettings settings =
+          new RetrievalSettings(List.of(1), List.of(1, 2, 7, 30), List.of(), 1);
+      RetrievalReport report = RetrievalMetrics.leaveOneOut(x, levels, settings);
+      double[] curve = NearestNeighbours.leaveOneOut(x, 30, 1).precisionCurve(levels[0], 30);
+      for (int k : settings.precisionAt()) {
+        assertThat(curve[k - 1])
+            .as("seed %d, k = %d", seed, k)
+            .isEqualTo(report.metric("precision@" + k), Offset.offset(1e-12));
+      }
+    }
   }
 
   @Test

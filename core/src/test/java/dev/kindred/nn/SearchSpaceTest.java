@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,5 +130,28 @@ class SearchSpaceTest {
     assertThatThrownBy(() -> space.sample(0.5)).hasMessageContaining("2 coordinates in 0..1");
     assertThatThrownBy(() -> space.sample(0.5, 1.5)).hasMessageContaining("[0.5, 1.5]");
     assertThatThrownBy(() -> space.sample(0.5, Double.NaN)).hasMessageContaining("NaN");
+  }
+
+  @ParameterizedTest
+  @MethodSource("losses")
+  void whatIsFixedStays(Loss loss) {
+    String text = loss.text();
+    WrittenLoss written = WrittenLoss.parse(text);
+    for (String option : written.named()) {
+      SearchSpace space = SearchSpace.of(loss, Set.of(option));
+      Random random = new Random(5);
+      for (int i = 0; i < 50; i++) {
+        String sampled = space.sample(random.doubles(space.dimensions().size()).toArray()).text();
+        assertThat(option(sampled, option)).isEqualTo(option(text, option));
+      }
+    }
+    assertThat(SearchSpace.of(loss, written.named()).dimensions()).isEmpty();
+  }
+
+  /** "0.2" of "triplet(form=plain,margin=0.2)" and "margin". */
+  private static String option(String text, String name) {
+    return Arrays.stream(text.substring(text.indexOf('(') + 1, text.length() - 1).split(","))
+        .filter(o -> o.startsWith(name + "="))
+        .collect(Collectors.joining());
   }
 }

@@ -14,8 +14,9 @@ import java.util.stream.IntStream;
  * @param title the loss's title
  */
 record Contender(int index, String key, String title) {
-  private static final int COLOURS = 6;
-  private static final List<String> DASHES = List.of("none", "7 3", "2 3", "9 3 2 3", "4 2", "1 2");
+  private static final int COLOURS = 8;
+  private static final List<String> DASHES =
+      List.of("none", "7 3", "2 3", "9 3 2 3", "4 2", "1 2", "12 3", "5 2 1 2 1 2");
 
   /** The losses that are compared. */
   static List<Contender> of(Study study) {

@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** Training, validation and Recall@k, curve by curve. */
+/** Training, validation, Recall@k and Precision@k, curve by curve. */
 final class CurvesSection {
   private static final int GRID = 60;
   private static final double HIGHEST_RELATIVE_LOSS = 1.5;
@@ -25,14 +25,26 @@ final class CurvesSection {
   }
 
   void draw(Markup to) {
-    to.open("section", "id", "curves")
-        .element("h2", "Curves")
-        .element("p", "Bold: the mean over seeds. Faint: each seed.", "class", "lead");
+    to.open("section", "id", "curves").element("h2", "Curves");
+    if (report.runs().size() > contenders.size()) {
+      to.element("p", "Bold: the mean over seeds. Faint: each seed.", "class", "lead");
+    }
     Contender.legend(to, contenders);
     to.open("div", "class", "charts");
-    trainingLoss(to);
-    validation(to);
-    recallAtK(to);
+    if (report.runs().stream().anyMatch(run -> !run.curve().isEmpty())) {
+      trainingLoss(to);
+      validation(to);
+    }
+    atK(
+        to,
+        "Recall@k",
+        "Share of queries with a relevant image among the first k.",
+        Run::recallCurve);
+    atK(
+        to,
+        "Precision@k",
+        "Share of relevant images among the first k; beyond the size of the classes it must fall.",
+        Run::precisionCurve);
     to.close("div").close("section");
   }
 
@@ -74,30 +86,28 @@ final class CurvesSection {
         series);
   }
 
-  private void recallAtK(Markup to) {
+  private void atK(Markup to, String title, String what, Function<Run, List<Double>> curve) {
     List<Series> series =
         contenders.stream()
             .map(c -> {
               List<List<Point>> seeds =
-                  report.runs(c.key()).stream().map(CurvesSection::recallCurve).toList();
+                  report.runs(c.key()).stream().map(curve).map(CurvesSection::byRank).toList();
               return new Series(c, averageByPosition(seeds), seeds);
             })
             .toList();
     double largest = values(series, Point::x).max().orElse(2);
     LineChart.draw(
         to,
-        "Recall@k",
-        "Share of queries with a relevant image among the first k.",
+        title,
+        what,
         "k",
         new Axis(1, Math.max(2, largest), true, Chart.LEFT, Chart.RIGHT),
         share(series),
         series);
   }
 
-  private static List<Point> recallCurve(Run run) {
-    return IntStream.range(0, run.recallCurve().size())
-        .mapToObj(i -> new Point(i + 1, run.recallCurve().get(i)))
-        .toList();
+  private static List<Point> byRank(List<Double> curve) {
+    return IntStream.range(0, curve.size()).mapToObj(i -> new Point(i + 1, curve.get(i))).toList();
   }
 
   private List<Series> overTime(Function<Run, List<Point>> curve) {

@@ -101,7 +101,7 @@ final class DotPlot {
                 y,
                 "r",
                 3.5)
-            .element("title", contender.title() + ", one seed: " + Numbers.value(value))
+            .element("title", contender.title() + ", one model: " + Numbers.value(value))
             .close("circle");
       }
     }

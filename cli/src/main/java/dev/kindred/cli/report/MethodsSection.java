@@ -2,12 +2,14 @@ package dev.kindred.cli.report;
 
 import dev.kindred.compare.ComparisonReport;
 import dev.kindred.compare.DatasetSummary;
+import dev.kindred.compare.MetricGuide;
 import dev.kindred.compare.Run;
 import dev.kindred.compare.Study;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What it takes to repeat the comparison, and how its numbers were made. */
 final class MethodsSection {
@@ -25,11 +27,7 @@ final class MethodsSection {
     Study study = report.study();
     to.open("section", "id", "methods").element("h2", "Methods");
     study.notes().forEach(note -> to.element("p", note, "class", "prose"));
-    to.element(
-        "p",
-        "Distances are Euclidean between unit vectors; ties go to the lower position; a query without another image of its class is left out. Intervals of means and of paired differences are 95% t intervals over seeds; the second interval of a difference redraws seeds and queries together (percentile bootstrap). A loss wins a verdict only if, against every other loss, zero lies outside both and the paired t test has p ≤ 0.05 after Holm's correction for all pairs of losses and both questions together.",
-        "class",
-        "prose");
+    to.element("p", statistics(), "class", "prose");
     to.element("h3", "Repeat it");
     to.open("div", "class", "scroll", "tabindex", 0)
         .open("pre")
@@ -46,6 +44,18 @@ final class MethodsSection {
     to.close("div");
     runs(to);
     to.close("section");
+  }
+
+  private String statistics() {
+    return (VerdictSection.retrieves(report)
+            ? "Distances are Euclidean between unit vectors; ties go to the lower position; a query without another image of its class is left out. "
+            : "Distances are Euclidean between unit vectors; a judgment whose two distances are the same counts half. ")
+        + switch (report.study().unit()) {
+          case SEED ->
+              "Intervals of means and of paired differences are 95% t intervals over seeds; the second interval of a difference redraws seeds and queries together (percentile bootstrap). A loss wins a verdict only if, against every other loss, zero lies outside both and the paired t test has p ≤ 0.05 after Holm's correction for all pairs of losses and all questions together.";
+          case CLASS ->
+              "Intervals of values and of paired differences are 95% t intervals over classes. A model wins a verdict only if, against every other, zero lies outside and the paired t test has p ≤ 0.05 after Holm's correction for all pairs of models and all questions together.";
+        };
   }
 
   private static Map<String, String> data(DatasetSummary data) {
@@ -76,32 +86,40 @@ final class MethodsSection {
   }
 
   private void runs(Markup to) {
-    CsvTable.open(to, "Runs", "runs-table");
-    CsvTable.wordHead(to, "Loss");
-    List.of("Seed", "Steps", "Images seen", "Seconds", "Recall@1", "MAP@R", "Model")
-        .forEach(column -> CsvTable.numberHead(to, column));
-    to.close("tr").close("thead").open("tbody");
-    for (Contender contender : contenders) {
-      report.runs(contender.key()).forEach(run -> run(to, contender, run));
+    boolean trained = report.study().unit() == Study.Unit.SEED;
+    List<String> metrics = VerdictSection.headlines(report);
+    CsvTable.open(to, trained ? "Runs" : "Models", "runs-table");
+    CsvTable.wordHead(to, trained ? "Loss" : "Model");
+    if (trained) {
+      List.of("Seed", "Steps", "Images seen", "Seconds")
+          .forEach(column -> CsvTable.numberHead(to, column));
     }
-    Contender.given(report.study())
-        .forEach(given -> report.runs(given.key()).forEach(run -> run(to, given, run)));
+    List<String> levels = report.study().dataset().levels();
+    metrics.forEach(metric -> CsvTable.numberHead(to, MetricGuide.of(metric, levels).title()));
+    CsvTable.numberHead(to, "Content hash");
+    to.close("tr").close("thead").open("tbody");
+    Stream.concat(contenders.stream(), Contender.given(report.study()).stream())
+        .forEach(contender ->
+            report.runs(contender.key()).forEach(run -> run(to, contender, run, trained, metrics)));
     CsvTable.close(to);
   }
 
-  private static void run(Markup to, Contender contender, Run run) {
-    double recall = run.metrics().getOrDefault("recall@1", Double.NaN);
-    double map = run.metrics().getOrDefault("map@r", Double.NaN);
+  private static void run(
+      Markup to, Contender contender, Run run, boolean trained, List<String> metrics) {
     to.open("tr").open("th", "scope", "row", "data-csv", contender.key());
     contender.label(to);
     to.close("th");
-    CsvTable.number(to, Long.toString(run.seed()), Long.toString(run.seed()));
-    CsvTable.number(to, Numbers.count(run.steps()), Long.toString(run.steps()));
-    CsvTable.number(to, Numbers.count(run.images()), Long.toString(run.images()));
-    String seconds = String.format(Locale.ROOT, "%.1f", run.trainSeconds());
-    CsvTable.number(to, seconds, seconds);
-    CsvTable.number(to, Numbers.value(recall), Numbers.csv(recall));
-    CsvTable.number(to, Numbers.value(map), Numbers.csv(map));
+    if (trained) {
+      CsvTable.number(to, Long.toString(run.seed()), Long.toString(run.seed()));
+      CsvTable.number(to, Numbers.count(run.steps()), Long.toString(run.steps()));
+      CsvTable.number(to, Numbers.count(run.images()), Long.toString(run.images()));
+      String seconds = String.format(Locale.ROOT, "%.1f", run.trainSeconds());
+      CsvTable.number(to, seconds, seconds);
+    }
+    for (String metric : metrics) {
+      double value = run.metrics().getOrDefault(metric, Double.NaN);
+      CsvTable.number(to, Numbers.value(value), Numbers.csv(value));
+    }
     String hash = run.modelHash();
     to.open("td", "class", "number", "data-csv", hash)
         .element("code", hash.substring(0, Math.min(HASH_LENGTH, hash.length())), "title", hash)

@@ -33,11 +33,7 @@ final class TableSection {
         .element("h2", "Metrics")
         .element("button", "Copy as CSV", "type", "button", "data-copies", "metrics-table")
         .close("div")
-        .element(
-            "p",
-            "Mean over seeds ± half of its 95% interval. A difference is taken seed by seed; it is printed bold where zero lies outside its interval, both over seeds and, for metrics with a value per query, when queries are redrawn. No correction for many metrics is made here: the verdict rests on one metric per question.",
-            "class",
-            "lead")
+        .element("p", lead(), "class", "lead")
         .open("div", "class", "scroll", "tabindex", 0)
         .open("table", "id", "metrics-table", "class", isWide() ? "many" : "");
     head(to);
@@ -49,6 +45,16 @@ final class TableSection {
       }
     }
     to.close("table").close("div").close("section");
+  }
+
+  private String lead() {
+    return switch (report.study().unit()) {
+          case SEED ->
+              "Mean over seeds ± half of its 95% interval. A difference is taken seed by seed; it is printed bold where zero lies outside its interval, both over seeds and, for metrics with a value per query, when queries are redrawn.";
+          case CLASS ->
+              "Each model's value ± half of its 95% interval over classes, where the metric has a value per query. A difference is taken class by class; it is printed bold where zero lies outside its interval.";
+        }
+        + " No correction for many metrics is made here: the verdict rests on one metric per question.";
   }
 
   /** Whether it must be set small to fit a page of paper. */
@@ -101,7 +107,7 @@ final class TableSection {
         metrics.stream()
             .flatMap(m -> others.stream().map(o -> difference(m, o)))
             .flatMap(Optional::stream)
-            .map(Difference::overSeeds)
+            .map(Difference::overUnits)
             .mapToDouble(i -> Double.isFinite(i.low()) ? farther(i) : Math.abs(i.mean()))
             .filter(Double::isFinite)
             .max()
@@ -164,7 +170,7 @@ final class TableSection {
 
   private void difference(
       Markup to, Contender other, Optional<Difference> difference, double reach) {
-    Interval interval = difference.map(Difference::overSeeds).orElse(UNKNOWN);
+    Interval interval = difference.map(Difference::overUnits).orElse(UNKNOWN);
     boolean decided = difference.map(Difference::excludesZero).orElse(false);
     to.open("td", "class", decided ? "number decided" : "number", "data-csv", csv(interval))
         .text(Numbers.signed(interval.mean()))

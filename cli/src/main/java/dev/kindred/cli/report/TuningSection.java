@@ -64,7 +64,7 @@ final class TuningSection {
         Interval before = summary(metric, given);
         Interval after = summary(metric, contender.key());
         Optional<Difference> gain = report.difference(metric, contender.key(), given);
-        Interval change = gain.map(Difference::overSeeds).orElse(UNKNOWN);
+        Interval change = gain.map(Difference::overUnits).orElse(UNKNOWN);
         to.open("tr").open("th", "scope", "row", "data-csv", contender.key());
         contender.label(to);
         String title = MetricGuide.of(metric, study.dataset().levels()).title();

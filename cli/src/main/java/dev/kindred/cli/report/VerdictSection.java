@@ -3,6 +3,7 @@ package dev.kindred.cli.report;
 import dev.kindred.compare.ComparisonReport;
 import dev.kindred.compare.DatasetSummary;
 import dev.kindred.compare.LossDescription;
+import dev.kindred.compare.Run;
 import dev.kindred.compare.Verdict;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -36,20 +37,24 @@ final class VerdictSection {
 
   private void title(Markup to) {
     DatasetSummary data = report.study().dataset();
-    long seeds = report.runs().stream().map(r -> r.seed()).distinct().count();
     to.open("header")
         .element(
-            "p", "Kindred · comparison of losses · " + report.study().created(), "class", "kicker")
+            "p",
+            "Kindred · comparison of %s · %s"
+                .formatted(
+                    switch (report.study().unit()) {
+                      case SEED -> "losses";
+                      case CLASS -> "models";
+                    },
+                    report.study().created()),
+            "class",
+            "kicker")
         .element("h1", Contender.headline(contenders))
         .element(
             "p",
             data.trainClasses() == 0
                 ? "%s: %s images. %s. %s."
-                    .formatted(
-                        data.name(),
-                        Numbers.count(data.images()),
-                        data.split(),
-                        seeds == 1 ? "One seed per loss" : seeds + " seeds per loss")
+                    .formatted(data.name(), Numbers.count(data.images()), data.split(), repeats())
                 : "%s: %s images. Trained on %s images of %s classes, evaluated on %s images of %s other classes. %s."
                     .formatted(
                         data.name(),
@@ -58,7 +63,7 @@ final class VerdictSection {
                         Numbers.count(data.trainClasses()),
                         Numbers.count(data.evaluationImages()),
                         Numbers.count(data.evaluationClasses()),
-                        seeds == 1 ? "One seed per loss" : seeds + " seeds per loss"),
+                        repeats()),
             "class",
             "lead");
     to.open("nav", "aria-label", "Sections");
@@ -80,6 +85,14 @@ final class VerdictSection {
       }
     }
     to.close("nav").close("header");
+  }
+
+  private String repeats() {
+    long seeds = report.runs().stream().map(Run::seed).distinct().count();
+    return switch (report.study().unit()) {
+      case SEED -> seeds == 1 ? "One seed per loss" : seeds + " seeds per loss";
+      case CLASS -> "One model each, as it was given";
+    };
   }
 
   private boolean has(String section) {

@@ -216,7 +216,7 @@ final class HtmlReportTest {
             requireNonNull(tuned.givenVerdict()).finding("Retrieval").sentence(),
             requireNonNull(tuned.givenVerdict()).finding("Order").sentence());
     double gain =
-        tuned.difference("map@r", "triplet", "triplet-given").orElseThrow().overSeeds().mean();
+        tuned.difference("map@r", "triplet", "triplet-given").orElseThrow().overUnits().mean();
     assertThat(gain).isPositive();
     assertThat(
             texts(

@@ -112,7 +112,10 @@ final class SampleReport {
                 60.2 + seed / 10.0,
                 "%064x".formatted(loss.key().hashCode() * 31L + seed),
                 curve,
-                evaluation);
+                evaluation,
+                x,
+                levels[levels.length - 1],
+                1);
         measured.add(new Measured(run, evaluation.perQuery()));
       }
     }
@@ -157,6 +160,7 @@ final class SampleReport {
             770,
             CLASSES * EACH,
             CLASSES),
+        Study.Unit.SEED,
         losses.stream().map(l -> description(l, tuned)).toList(),
         given().stream().map(l -> description(l, false)).toList(),
         configuration,
