@@ -48,7 +48,8 @@ final class BackboneOptions {
       paramLabel = "HEAD",
       defaultValue = "linear",
       description =
-          "The projection: linear, mlp, or none for the features themselves (default: linear).")
+          "The projection: linear, mlp, residual (what to add to the features), or none for the"
+              + " features themselves (default: linear).")
   private Projection.Kind head;
 
   @Option(
@@ -165,7 +166,7 @@ final class BackboneOptions {
     Backbone backbone = Backbone.load(file, layer, scale(), size, anySize);
     int features = backbone.features();
     int wanted = dimension == null ? Math.min(DIMENSION, features) : dimension;
-    Projection projection = new Projection(head, head == Projection.Kind.NONE ? features : wanted);
+    Projection projection = new Projection(head, head.keepsLength() ? features : wanted);
     return new BackboneEncoder(
         backbone,
         FeatureEncoder.Scaling.none(features),

@@ -36,7 +36,8 @@ import picocli.CommandLine.Parameters;
       "Trains a model on images.",
       "Classes are the sub-folders of DATA; some are kept apart and show how well the model does on"
           + " classes it has never seen. Without sub-folders, two views of one image count as a"
-          + " class. Judgments in a CSV file can take the place of classes."
+          + " class. Judgments in a CSV file can take the place of classes.",
+      "With --feedback: continues the model of an index by what people said about its hits."
     },
     footer = {
       "  kindred train photos --out photos.onnx",
@@ -49,7 +50,8 @@ import picocli.CommandLine.Parameters;
       "  kindred train stones --out order.onnx --triplets judgments.csv",
       "  kindred train photos --out t.onnx --loss triplet --tune 12  # search first",
       "  kindred train photos --out t.onnx --steps 20000 --resume     # go on after a stop",
-      "  kindred train photos --out t.onnx --config recipe.toml       # options by name"
+      "  kindred train photos --out t.onnx --config recipe.toml       # options by name",
+      "  kindred train --feedback photos.index --out taught.onnx      # as the page's button does"
     })
 final class TrainVerb extends Verb {
   private static final String TUNED = ".tuned.json";
@@ -66,8 +68,9 @@ final class TrainVerb extends Verb {
 
   @Parameters(
       paramLabel = "DATA",
+      arity = "0..1",
       description = "A folder (each sub-folder is a class), a .zip of one, or a .csv manifest.")
-  private Path data;
+  private @Nullable Path data;
 
   @Option(
       names = {"-o", "--out"},
@@ -78,6 +81,15 @@ final class TrainVerb extends Verb {
             + " M.checkpoint."
       })
   private Path out;
+
+  @Option(
+      names = "--feedback",
+      paramLabel = "INDEX",
+      description = {
+        "Learn from the feedback that the page of this index collected, starting from the index's"
+            + " model. Goes with --out and --seed alone, without DATA."
+      })
+  private @Nullable Path feedback;
 
   @Option(
       names = {"-l", "--loss"},
@@ -138,6 +150,25 @@ final class TrainVerb extends Verb {
 
   @Override
   void run(Console console) throws IOException, InterruptedException {
+    if (feedback != null) {
+      learnFrom(feedback, console);
+    } else if (data != null) {
+      train(data, console);
+    } else {
+      throw usage("Give DATA, or --feedback INDEX");
+    }
+  }
+
+  private void learnFrom(Path index, Console console) throws IOException, InterruptedException {
+    if (data != null) {
+      throw usage("--feedback goes without DATA: it learns from the images of the index");
+    }
+    requireAlone("--feedback", "--out", "--seed", "--json", "--verbose");
+    OutputFiles.requireWritable(out);
+    FeedbackLesson.run(index, out, run.seed(), console, json());
+  }
+
+  private void train(Path data, Console console) throws IOException, InterruptedException {
     check();
     OutputFiles.requireWritable(out);
     Path checkpoint = beside(".checkpoint");
@@ -193,7 +224,7 @@ final class TrainVerb extends Verb {
         Files.deleteIfExists(beside(TUNED));
       }
     }
-    report(console, trained, tuning);
+    report(data, console, trained, tuning);
   }
 
   private void check() {
@@ -216,7 +247,7 @@ final class TrainVerb extends Verb {
     return out.resolveSibling(base + ending);
   }
 
-  private void report(Console console, TrainedModel trained, @Nullable Tuning tuning) {
+  private void report(Path data, Console console, TrainedModel trained, @Nullable Tuning tuning) {
     Map<String, Double> metrics = trained.card().metrics();
     if (json()) {
       Map<String, Object> result = new LinkedHashMap<>();

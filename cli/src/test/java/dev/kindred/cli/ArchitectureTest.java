@@ -39,8 +39,8 @@ class ArchitectureTest {
 
   static {
     IMPORTS.put("graph", List.of());
-    IMPORTS.put("nn", List.of("graph"));
     IMPORTS.put("image", List.of());
+    IMPORTS.put("nn", List.of("graph", "image"));
     IMPORTS.put("data", List.of("image"));
     IMPORTS.put("runtime", List.of("graph", "image", "metrics"));
     IMPORTS.put("metrics", List.of());
@@ -49,7 +49,8 @@ class ArchitectureTest {
     IMPORTS.put("vectors", List.of());
     IMPORTS.put("index", List.of());
     IMPORTS.put("search", List.of("vectors", "index", "runtime", "image", "data"));
-    IMPORTS.put("server", List.of("search"));
+    IMPORTS.put("teach", List.of("search", "train"));
+    IMPORTS.put("server", List.of("teach"));
     IMPORTS.put("cli", List.of("compare", "server"));
   }
 

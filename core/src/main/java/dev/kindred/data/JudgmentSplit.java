@@ -3,6 +3,7 @@ package dev.kindred.data;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -11,13 +12,13 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Judgments divided by what they are about: nothing that a held-out judgment speaks of occurs in
- * training.
+ * Judgments divided by what they are about.
  *
- * <p>A group is held out as a whole: all images of a class where there are several of it, such as
- * renderings of one material, and else a single image. A collection of fewer than {@value
- * #FEWEST_CLASSES} classes is taken as one of single images: its classes are too coarse to be what
- * the judgments are about.
+ * <p>With {@link #of} nothing that a held-out judgment speaks of occurs in training. A group is
+ * held out as a whole: all images of a class where there are several of it, such as renderings of
+ * one material, and else a single image. A collection of fewer than {@value #FEWEST_CLASSES}
+ * classes is taken as one of single images: its classes are too coarse to be what the judgments are
+ * about. With {@link #byAnchor} only the anchor does not.
  *
  * @param train judgments among images that are not held out
  * @param heldOut judgments among held-out images; empty where there are too few groups
@@ -92,6 +93,44 @@ public record JudgmentSplit(
     }
     int mixed = judgments.size() - train.size() - heldOut.size();
     return new JudgmentSplit(train, heldOut, mixed, List.copyOf(held));
+  }
+
+  /**
+   * Holds out all judgments of some anchors: further queries, whose candidates may be known from
+   * others. It keeps far more judgments than {@link #of}, which counts where people gave few; the
+   * first image of a pair counts as its anchor.
+   *
+   * @param fraction share of the anchors to hold out, between 0 and 1; at least one is held out and
+   *     one is left
+   * @param seed of the choice
+   * @throws DataException for fewer than two anchors
+   */
+  public static JudgmentSplit byAnchor(
+      Judgments judgments, List<ImageItem> items, double fraction, long seed) throws DataException {
+    List<Integer> anchors =
+        new ArrayList<>(
+            IntStream.range(0, judgments.size())
+                .mapToObj(j -> judgments.item(j, 0))
+                .distinct()
+                .sorted()
+                .toList());
+    if (anchors.size() < 2) {
+      throw new DataException("judgments of at least two query images are needed, to test by one");
+    }
+    Collections.shuffle(anchors, new Random(seed));
+    int count = Math.clamp(Math.round(fraction * anchors.size()), 1, anchors.size() - 1);
+    Set<Integer> held = new HashSet<>(anchors.subList(0, count));
+    return new JudgmentSplit(
+        judgments.select(ofAnchors(judgments, held, false)),
+        judgments.select(ofAnchors(judgments, held, true)),
+        0,
+        held.stream().map(i -> items.get(i).path()).sorted().toList());
+  }
+
+  private static int[] ofAnchors(Judgments judgments, Set<Integer> anchors, boolean wanted) {
+    return IntStream.range(0, judgments.size())
+        .filter(j -> anchors.contains(judgments.item(j, 0)) == wanted)
+        .toArray();
   }
 
   /** Nothing held out. */

@@ -7,6 +7,7 @@ import dev.kindred.graph.OnnxNetwork;
 import dev.kindred.graph.Ops;
 import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
+import dev.kindred.image.Fit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param pixels how it wants its pixels
  * @param height of its images
  * @param width of its images
+ * @param fit which part of an image it sees
  */
 public record Backbone(
     String name,
@@ -33,7 +35,8 @@ public record Backbone(
     String layer,
     PixelScale pixels,
     int height,
-    int width) {
+    int width,
+    Fit fit) {
 
   /**
    * Reads a pretrained network.
@@ -65,7 +68,8 @@ public record Backbone(
                 .formatted(channels, pixels.channels()));
       }
       String name = String.valueOf(file.getFileName());
-      Backbone backbone = new Backbone(name, sha256(bytes), network, value, pixels, height, width);
+      Backbone backbone =
+          new Backbone(name, sha256(bytes), network, value, pixels, height, width, Fit.COVER);
       backbone.features();
       return backbone;
     } catch (OnnxException | IllegalArgumentException e) {
@@ -89,11 +93,16 @@ public record Backbone(
   Backbone with(int side) {
     try {
       String value = network.layer(layer, side, side).name();
-      return new Backbone(name, hash, network, value, pixels, side, side);
+      return new Backbone(name, hash, network, value, pixels, side, side, fit);
     } catch (OnnxException e) {
       throw new IllegalArgumentException(
           "%s does not take images of %d pixels: %s".formatted(name, side, e.getMessage()), e);
     }
+  }
+
+  /** The same where it sees another part of an image than usual. */
+  public Backbone with(Fit other) {
+    return new Backbone(name, hash, network, layer, pixels, height, width, other);
   }
 
   /** Shape of a batch of n images. */

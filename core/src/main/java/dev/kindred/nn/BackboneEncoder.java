@@ -2,6 +2,7 @@ package dev.kindred.nn;
 
 import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
+import dev.kindred.image.Fit;
 
 /**
  * A pretrained network with a projection on top, from images to unit vectors.
@@ -67,6 +68,11 @@ public record BackboneEncoder(
   @Override
   public String name() {
     return "%s@%s+%s".formatted(backbone.name(), backbone.layer(), projection.text());
+  }
+
+  @Override
+  public Fit fit() {
+    return backbone.fit();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.kindred.graph.Ops;
 import dev.kindred.graph.PoolAttributes;
 import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
+import dev.kindred.image.Fit;
 import java.util.List;
 
 /**
@@ -126,6 +127,11 @@ public record Encoder(
   private static List<Stage> photo() {
     return List.of(
         Stage.stem(32), Stage.pooled(64), Stage.pooled(128), Stage.pooled(192), Stage.conv(256));
+  }
+
+  @Override
+  public Fit fit() {
+    return channels == 1 ? Fit.INK : Fit.COVER;
   }
 
   @Override

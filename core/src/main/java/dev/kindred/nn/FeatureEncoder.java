@@ -3,6 +3,7 @@ package dev.kindred.nn;
 import dev.kindred.graph.Ops;
 import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
+import dev.kindred.image.Fit;
 
 /**
  * A projection trained on features that a frozen backbone has computed before.
@@ -57,6 +58,11 @@ public record FeatureEncoder(String name, Scaling scaling, Projection projection
       Value centre = ops.graph().constant(Shape.of(1, mean.length), mean);
       return ops.mul(ops.sub(features, centre), 1 / deviation);
     }
+  }
+
+  @Override
+  public Fit fit() {
+    return Fit.COVER;
   }
 
   @Override

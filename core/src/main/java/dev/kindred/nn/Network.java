@@ -3,6 +3,7 @@ package dev.kindred.nn;
 import dev.kindred.graph.DType;
 import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
+import dev.kindred.image.Fit;
 
 /** A network from images, or from features of images, to unit vectors. */
 public sealed interface Network permits Encoder, BackboneEncoder, FeatureEncoder {
@@ -14,6 +15,9 @@ public sealed interface Network permits Encoder, BackboneEncoder, FeatureEncoder
   default String description() {
     return name();
   }
+
+  /** Which part of an image it sees. */
+  Fit fit();
 
   /** Length of an embedding. */
   int dimension();

@@ -3,6 +3,7 @@ package dev.kindred.nn;
 import dev.kindred.graph.Ops;
 import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -54,11 +55,17 @@ public record PixelScale(Order order, List<Double> mean, List<Double> deviation)
           new PixelScale(Order.BGR, List.of(104.0, 117.0, 123.0), List.of(1.0, 1.0, 1.0));
       case "unit" -> same(0, 255);
       case "signed" -> same(127.5, 127.5);
-      case "none" -> same(0, 1);
+      case "none" -> none(3);
       default ->
           throw new IllegalArgumentException(
               "unknown pixel scale '%s'; known: %s".formatted(name, String.join(", ", NAMES)));
     };
+  }
+
+  /** Pixels 0..255 as they are, for a network of so many channels. */
+  public static PixelScale none(int channels) {
+    return new PixelScale(
+        Order.RGB, Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0));
   }
 
   private static PixelScale same(double mean, double deviation) {

@@ -9,7 +9,8 @@ import java.util.Locale;
  * From features to an embedding: the trained part on top of a backbone.
  *
  * @param kind its form
- * @param dimension length of the embedding; with {@link Kind#NONE} that of the features
+ * @param dimension length of the embedding; that of the features where the kind {@linkplain
+ *     Kind#keepsLength keeps} it
  */
 public record Projection(Kind kind, int dimension) {
 
@@ -19,8 +20,18 @@ public record Projection(Kind kind, int dimension) {
     NONE,
     /** One linear layer. */
     LINEAR,
+    /**
+     * The features plus one linear layer of them that begins at zero: training starts from what is
+     * there, and weight decay draws it back to that.
+     */
+    RESIDUAL,
     /** A hidden layer as wide as the features with ReLU, then a linear layer. */
-    MLP
+    MLP;
+
+    /** Whether the embedding is as long as the features. */
+    public boolean keepsLength() {
+      return this == NONE || this == RESIDUAL;
+    }
   }
 
   public Projection {
@@ -45,6 +56,12 @@ public record Projection(Kind kind, int dimension) {
         switch (kind) {
           case NONE -> features;
           case LINEAR -> linear(scope, features, "head", dimension, Init.lecunNormal());
+          case RESIDUAL ->
+              scope
+                  .ops()
+                  .add(
+                      features,
+                      linear(scope, features, "head", features.shape().dim(1), Init.all(0)));
           case MLP -> {
             int width = features.shape().dim(1);
             Value hidden = linear(scope, features, "hidden", width, Init.heNormal());

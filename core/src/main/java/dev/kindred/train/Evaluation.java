@@ -80,7 +80,7 @@ public record Evaluation(List<ImageItem> items, float[][] vectors) {
    *
    * @param all what the judgments' numbers refer to
    */
-  Optional<Agreement> agreement(List<ImageItem> all, Judgments judgments) {
+  public Optional<Agreement> agreement(List<ImageItem> all, Judgments judgments) {
     Map<String, Integer> rows = new HashMap<>();
     items.forEach(i -> rows.put(i.path(), rows.size()));
     int[] rowOf = all.stream().mapToInt(i -> rows.getOrDefault(i.path(), -1)).toArray();

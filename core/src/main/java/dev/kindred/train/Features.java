@@ -17,7 +17,6 @@ import dev.kindred.image.Preprocess;
 import dev.kindred.nn.Backbone;
 import dev.kindred.nn.BackboneEncoder;
 import dev.kindred.nn.FeatureEncoder;
-import dev.kindred.nn.Projection;
 import dev.kindred.runtime.Session;
 import dev.kindred.runtime.Tensor;
 import java.io.IOException;
@@ -114,7 +113,7 @@ final class Features {
       throw new DataException("none of the images of %s can be read".formatted(folder.root()));
     }
     warnIfDegenerate(plain);
-    return network.projection().kind() == Projection.Kind.NONE
+    return network.projection().kind().keepsLength()
         ? FeatureEncoder.Scaling.none(plain[0].length)
         : FeatureEncoder.Scaling.of(plain);
   }

@@ -10,7 +10,6 @@ import dev.kindred.data.Judgments;
 import dev.kindred.data.Pairs;
 import dev.kindred.data.PkSampler;
 import dev.kindred.data.Triplets;
-import dev.kindred.image.Fit;
 import dev.kindred.image.Preprocess;
 import dev.kindred.metrics.ProbabilityCalibration;
 import dev.kindred.metrics.RetrievalReport;
@@ -163,14 +162,11 @@ public final class Trainer {
     return new PkSampler(data.classOf(), s.classesPerBatch(), s.imagesPerClass(), config.seed());
   }
 
-  /** How a network sees images: ink boxes for gray encoders, centred crops for colours. */
+  /** From an image to the input of a network. */
   public static Preprocess preprocess(Network network) {
     int channels = network.inputShape(1).dim(1);
     return new Preprocess(
-        channels,
-        network.inputShape(1).dim(2),
-        network.inputShape(1).dim(3),
-        network instanceof Encoder && channels == 1 ? Fit.INK : Fit.COVER);
+        channels, network.inputShape(1).dim(2), network.inputShape(1).dim(3), network.fit());
   }
 
   /** A network with the scaling of its data, and what its training left. */

@@ -72,7 +72,7 @@ class BackboneTrainingTest {
   }
 
   private BackboneEncoder network(Projection.Kind kind, double rate, int trainingSide) {
-    int dimension = kind == Projection.Kind.NONE ? SmallBackbone.FEATURES : 8;
+    int dimension = kind.keepsLength() ? SmallBackbone.FEATURES : 8;
     return new BackboneEncoder(
         backbone,
         FeatureEncoder.Scaling.none(SmallBackbone.FEATURES),
@@ -127,13 +127,14 @@ class BackboneTrainingTest {
 
   /** On other images of the same classes. */
   @ParameterizedTest
-  @EnumSource(names = {"LINEAR", "MLP"})
+  @EnumSource(names = {"LINEAR", "RESIDUAL", "MLP"})
   void aProjectionOnFrozenFeaturesRanksBetterThanTheFeatures(Projection.Kind kind)
       throws Exception {
     double features = mapAtR(train(network(Projection.Kind.NONE, 0), 1, false, 9_999));
     TrainedModel trained = train(network(kind, 0), 300, false, 9_999);
     assertThat(mapAtR(trained)).isGreaterThan(features);
-    assertThat(trained.card().dimension()).isEqualTo(8);
+    assertThat(trained.card().dimension())
+        .isEqualTo(kind.keepsLength() ? SmallBackbone.FEATURES : 8);
     double squared = 0;
     for (float v : embedOne(trained)) {
       squared += (double) v * v;

@@ -23,7 +23,7 @@ import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /** A real encoder that sees nothing but the mean colour, and images of one colour. */
-final class Colours {
+public final class Colours {
 
   private Colours() {}
 
@@ -69,12 +69,12 @@ final class Colours {
     return file;
   }
 
-  static Path model(Path file) throws IOException {
+  public static Path model(Path file) throws IOException {
     return model(file, 6, .1f, 1);
   }
 
   /** A PNG of one colour, 0xrrggbb, 12 wide and 9 high. */
-  static byte[] png(int rgb) {
+  public static byte[] png(int rgb) {
     BufferedImage image = new BufferedImage(12, 9, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < 9; y++) {
       for (int x = 0; x < 12; x++) {
@@ -90,7 +90,7 @@ final class Colours {
     return out.toByteArray();
   }
 
-  static Path paint(Path file, int rgb) throws IOException {
+  public static Path paint(Path file, int rgb) throws IOException {
     Files.createDirectories(file.getParent());
     return Files.write(file, png(rgb));
   }

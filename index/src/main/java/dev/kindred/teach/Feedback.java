@@ -1,0 +1,57 @@
+package dev.kindred.teach;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Something that a person said about images of an index.
+ *
+ * @param judgment what was said
+ * @param who said it, as they call themselves; may be empty
+ * @param when it was said
+ */
+public record Feedback(Judgment judgment, String who, Instant when) {
+
+  /** What can be said; images are named by their paths in the index. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Judgment.Triplet.class, name = "triplet"),
+    @JsonSubTypes.Type(value = Judgment.Pair.class, name = "pair")
+  })
+  public sealed interface Judgment {
+    /** All images that it speaks of. */
+    List<String> paths();
+
+    /** The anchor is more like the positive than like the negative. */
+    record Triplet(String anchor, String positive, String negative) implements Judgment {
+      public Triplet {
+        if (anchor.equals(positive) || anchor.equals(negative) || positive.equals(negative)) {
+          throw new IllegalArgumentException(
+              "a triplet needs three images, not %s, %s and %s"
+                  .formatted(anchor, positive, negative));
+        }
+      }
+
+      @Override
+      public List<String> paths() {
+        return List.of(anchor, positive, negative);
+      }
+    }
+
+    /** Two images belong together, or do not. */
+    record Pair(String a, String b, boolean same) implements Judgment {
+      public Pair {
+        if (a.equals(b)) {
+          throw new IllegalArgumentException("a pair needs two images, not %s twice".formatted(a));
+        }
+      }
+
+      @Override
+      public List<String> paths() {
+        return List.of(a, b);
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.kindred.teach;
+
+import org.jspecify.annotations.NullMarked;
