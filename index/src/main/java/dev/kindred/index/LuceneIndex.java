@@ -251,11 +251,13 @@ public final class LuceneIndex implements VectorIndex {
   }
 
   @Override
-  public void refresh() throws IndexException {
+  public boolean refresh() throws IndexException {
     try {
+      long before = read(DirectoryReader::getVersion);
       readers.maybeRefreshBlocking();
       thumbnails.refresh();
       card = card(readers, path);
+      return read(DirectoryReader::getVersion) != before;
     } catch (IOException e) {
       throw unreadable(path, e);
     }

@@ -41,8 +41,12 @@ public interface VectorIndex extends Closeable {
   /** Visits everything the index holds, also what was rejected, in no particular order. */
   void forEach(Consumer<Stored> visitor) throws IndexException;
 
-  /** Moves on to the latest commit, also one made by another process. */
-  void refresh() throws IndexException;
+  /**
+   * Moves on to the latest commit, also one made by another process.
+   *
+   * @return whether that is another than before; true when it may be
+   */
+  boolean refresh() throws IndexException;
 
   @Override
   void close() throws IndexException;

@@ -93,6 +93,8 @@ public final class KindredServer implements AutoCloseable {
     List<Route> all = new ArrayList<>(WebPage.routes());
     all.add(Route.get("/api/v1/indexes", described::list));
     all.add(Route.get("/api/v1/index", described::describe));
+    all.add(Route.get("/api/v1/index/values", new ValuesRoute(indexes, gate)));
+    all.add(Route.get("/api/v1/index/map", new MapRoute(indexes, gate, listener)));
     all.add(new Route(HandlerType.POST, "/api/v1/search", search));
     all.add(Route.get("/api/v1/images/{id}/thumbnail", images::thumbnail));
     all.add(Route.get("/api/v1/images/{id}/original", images::original));

@@ -26,6 +26,7 @@ final class ServedIndex implements AutoCloseable {
   private final AtomicLong looked = new AtomicLong(System.nanoTime());
   private ImageSearch search;
   private IndexedImages images;
+  private final AtomicLong commits = new AtomicLong();
   private volatile @Nullable String trouble;
 
   private ServedIndex(String name, Path folder, ServerListener listener, ImageSearch search) {
@@ -64,6 +65,12 @@ final class ServedIndex implements AutoCloseable {
     return folder;
   }
 
+  /** Counts the commits that were seen, the latest included. */
+  long commit() throws InterruptedException {
+    lookForChanges();
+    return commits.get();
+  }
+
   /** Why the latest commit cannot be seen, null when it can. */
   @Nullable String trouble() {
     return trouble;
@@ -93,7 +100,9 @@ final class ServedIndex implements AutoCloseable {
   private void refresh() throws IOException {
     String hash = search.index().card().modelHash();
     int dimension = search.index().card().dimension();
-    search.index().refresh();
+    if (search.index().refresh()) {
+      commits.incrementAndGet();
+    }
     if (hash.equals(search.index().card().modelHash())
         && dimension == search.index().card().dimension()) {
       return;

@@ -121,7 +121,7 @@ class HttpApiDocTest {
         files.add(route.path().substring("/web/".length()));
       }
     }
-    assertThat(documented).isEqualTo(routes).hasSizeGreaterThan(8);
+    assertThat(documented).isEqualTo(routes).hasSizeGreaterThan(10);
     Matcher listed = Pattern.compile("enum: \\[([^]]*)]").matcher(paths);
     assertThat(listed.find()).isTrue();
     assertThat(new TreeSet<>(List.of(listed.group(1).split(", ", -1)))).isEqualTo(files);
