@@ -60,6 +60,23 @@ final class ServeVerb extends Verb {
               + " users of the machine may see the command line.")
   private @Nullable String token;
 
+  @Option(
+      names = "--read-token",
+      paramLabel = "T",
+      defaultValue = "${env:KINDRED_READ_TOKEN:-" + Option.NULL_VALUE + "}",
+      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      description =
+          "What those may show instead who may search but change nothing; or KINDRED_READ_TOKEN.")
+  private @Nullable String readToken;
+
+  @Option(
+      names = "--uploads",
+      paramLabel = "DIR",
+      description =
+          "Takes images that clients send, and keeps their files there, in a folder of the index's"
+              + " name, which becomes one of the folders of the index.")
+  private @Nullable Path uploads;
+
   @Override
   void run(Console console) throws IOException, InterruptedException {
     VectorInstructions.warnIfUnused(console);
@@ -74,7 +91,13 @@ final class ServeVerb extends Verb {
 
   private ServerOptions options() {
     try {
-      return new ServerOptions(indexes, host, port, token, ServerLimits.DEFAULT);
+      return new ServerOptions(
+          indexes,
+          host,
+          port,
+          new ServerOptions.Tokens(token, readToken),
+          new ServerOptions.Folders(uploads, null, null),
+          ServerLimits.DEFAULT);
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }

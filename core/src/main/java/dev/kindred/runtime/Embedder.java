@@ -52,6 +52,16 @@ public final class Embedder implements AutoCloseable {
     }
   }
 
+  /**
+   * An image as the encoder takes it.
+   *
+   * @param pixels as of {@link Preprocess}
+   * @param width of the upright image, in pixels
+   * @param height of the upright image, in pixels
+   */
+  @SuppressWarnings("ArrayRecordComponent") // made, embedded and dropped; never compared
+  public record Input(float[] pixels, int width, int height) {}
+
   /** What {@link #embedAll} reports, in the order of the sources, on the calling thread. */
   public interface Listener {
     /**
@@ -90,9 +100,28 @@ public final class Embedder implements AutoCloseable {
    * @throws ImageException if the bytes are not an image that can be decoded
    */
   public float[] embed(byte[] image) throws ImageException {
+    return embed(List.of(prepare(image, _ -> {})))[0];
+  }
+
+  /**
+   * Makes an image ready for {@link #embed(List)}, which may then take it together with others.
+   *
+   * @param decoded sees the pixels, possibly fewer than the file has
+   * @throws ImageException if the bytes are not an image that can be decoded
+   */
+  public Input prepare(byte[] image, Consumer<Pixels> decoded) throws ImageException {
     float[] pixels = new float[pixelCount()];
-    preprocess.apply(decoder.decode(image, preprocess.decodeSide()), pixels, 0);
-    return model.embed(Tensor.buffer(pixels.length).put(pixels).flip(), 1)[0];
+    ImageDecoder.Decoded read = decoder.decodeAndMeasure(image, preprocess.decodeSide());
+    preprocess.apply(read.pixels(), pixels, 0);
+    decoded.accept(read.pixels());
+    return new Input(pixels, read.width(), read.height());
+  }
+
+  /** The unit vectors of images, in one run of the encoder. */
+  public float[][] embed(List<Input> images) {
+    FloatBuffer input = Tensor.buffer(images.size() * pixelCount());
+    images.forEach(image -> input.put(image.pixels));
+    return model.embed(input.flip(), images.size());
   }
 
   /**

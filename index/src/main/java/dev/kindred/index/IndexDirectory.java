@@ -144,7 +144,7 @@ final class IndexDirectory {
   }
 
   static IndexException locked(Path path, IOException cause) {
-    return new IndexException(
+    return new IndexBusyException(
         "%s is being written by another process; wait until it is done, or stop it".formatted(path),
         cause);
   }

@@ -3,7 +3,7 @@ package dev.kindred.index;
 import java.io.IOException;
 
 /** An index cannot be opened, read or written; the message says which and what to do next. */
-public final class IndexException extends IOException {
+public class IndexException extends IOException {
   private static final long serialVersionUID = 1L;
 
   public IndexException(String message) {

@@ -41,6 +41,7 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
   private final ExecutorService workers;
   private final Directory directory;
   private final IndexWriter writer;
+  private final SilentMerges merges;
   private final LuceneIndex committed;
 
   /** Ids given since the last commit, by path. */
@@ -56,6 +57,7 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
       ExecutorService workers,
       Directory directory,
       IndexWriter writer,
+      SilentMerges merges,
       @Nullable ThumbnailWriter thumbnails,
       IndexDirectory.Previous previous)
       throws IOException {
@@ -64,6 +66,7 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
     this.workers = workers;
     this.directory = directory;
     this.writer = writer;
+    this.merges = merges;
     this.thumbnails = thumbnails;
     this.nextId = previous.nextId();
     if (!previous.searchable()) {
@@ -126,6 +129,7 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
     Directory directory = null;
     IndexWriter writer = null;
     ThumbnailWriter thumbnails = null;
+    SilentMerges merges = new SilentMerges();
     try {
       directory = disk.apply(IndexDirectory.openForWriting(path));
       IndexWriterConfig config =
@@ -133,7 +137,7 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
               .setOpenMode(mode)
               .setCodec(GraphOnMergeFormat.codec(workers, threads, card))
               .setMergePolicy(new GraphMergePolicy())
-              .setMergeScheduler(new SilentMerges())
+              .setMergeScheduler(merges)
               .setRAMBufferSizeMB(BUFFER_MEGABYTES)
               .setCommitOnClose(false);
       writer = new IndexWriter(directory, config);
@@ -147,7 +151,8 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
       if (mode == OpenMode.CREATE && Thumbnails.exist(path)) {
         thumbnails = new ThumbnailWriter(path, mode);
       }
-      return new LuceneIndexWriter(path, card, workers, directory, writer, thumbnails, previous);
+      return new LuceneIndexWriter(
+          path, card, workers, directory, writer, merges, thumbnails, previous);
     } catch (IOException e) {
       IOUtils.closeWhileHandlingException(
           thumbnails, writer == null ? null : writer::rollback, directory, workers::shutdownNow);
@@ -320,6 +325,15 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
     } catch (IOException | IllegalStateException e) {
       throw failure(path, e);
     }
+  }
+
+  /**
+   * Waits for the merges that earlier commits began, which {@link #close} would stop, and commits
+   * them; without that, many small commits leave many small parts behind.
+   */
+  public void finishMerges() throws IndexException {
+    merges.sync();
+    commit();
   }
 
   private void dropOrphans() throws IOException {

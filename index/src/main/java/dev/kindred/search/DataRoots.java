@@ -2,6 +2,7 @@ package dev.kindred.search;
 
 import dev.kindred.index.DataRoot;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,15 @@ final class DataRoots {
     return names.entrySet().stream()
         .map(named -> new DataRoot(named.getValue(), named.getKey()))
         .toList();
+  }
+
+  /** The roots with a folder that is to have this name, or it and a number if that is taken. */
+  static List<DataRoot> with(List<DataRoot> roots, String name, Path folder) {
+    List<DataRoot> named = new ArrayList<>(with(roots, List.of(folder)));
+    Set<String> taken = new HashSet<>();
+    named.subList(0, named.size() - 1).forEach(root -> taken.add(root.name()));
+    named.set(named.size() - 1, new DataRoot(free(name, taken), named.getLast().location()));
+    return named;
   }
 
   static String location(Path data) {

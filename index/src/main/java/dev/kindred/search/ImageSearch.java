@@ -96,12 +96,21 @@ public final class ImageSearch implements AutoCloseable {
    * @throws IndexException when the index has no model
    */
   public float[] embed(byte[] image) throws ImageException, IndexException {
+    return embedder().embed(image);
+  }
+
+  /**
+   * What makes vectors of images.
+   *
+   * @throws IndexException when the index has no model
+   */
+  public Embedder embedder() throws IndexException {
     if (embedder == null) {
       throw new IndexException(
           "the index holds imported vectors and no model to make one of an image; search by a path of"
               + " the index or by a vector");
     }
-    return embedder.embed(image);
+    return embedder;
   }
 
   /**

@@ -4,24 +4,35 @@ import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may ask. With a token, those who show it. Without one, programs of this machine: a page of
- * another site may make a browser send requests here, also under a name of its own that leads here
- * (DNS rebinding), so that requests must be addressed to this machine by its own names.
+ * Who may ask, and who may change something. With tokens, those who show one. Without, programs of
+ * this machine: a page of another site may make a browser send requests here, also under a name of
+ * its own that leads here (DNS rebinding), so that requests must be addressed to this machine by
+ * its own names.
  */
 final class Access {
   private static final String SCHEME = "bearer ";
+  private static final int DIGEST = 32;
+  private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final byte @Nullable [] token;
+  /** Of a request whose client may change things. */
+  private static final String WRITER = "kindred.writer";
+
+  private final boolean open;
+  private final byte[] write;
+  private final byte[] read;
   private final Set<String> names;
 
   Access(ServerOptions options) {
-    this.token = options.token() == null ? null : digest(options.token());
+    this.open = options.tokens().none();
+    this.write = digest(options.tokens().write());
+    this.read = digest(options.tokens().read());
     this.names = new HashSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
     names.add(bracketed(options.host()));
   }
@@ -33,7 +44,7 @@ final class Access {
   /** For everything that a browser may be sent to. */
   void requireOwnSite(Context context) {
     String host = context.header("Host");
-    if (token == null && !names.contains(withoutPort(host == null ? "" : host))) {
+    if (open && !names.contains(withoutPort(host == null ? "" : host))) {
       throw new Problem(
           Problem.FORBIDDEN,
           "this server answers without a token only under the names of its own machine, such as"
@@ -45,19 +56,38 @@ final class Access {
     }
   }
 
-  /** For everything that tells of the index. */
+  /** For everything that tells of an index. */
   void requireToken(Context context) {
-    if (token == null) {
+    if (open) {
+      context.attribute(WRITER, true);
       return;
     }
     String header = context.header("Authorization");
-    // Digests are of one length, so that the time tells nothing of the token's.
-    if (header == null
-        || !header.toLowerCase(Locale.ROOT).startsWith(SCHEME)
-        || !MessageDigest.isEqual(token, digest(header.substring(SCHEME.length())))) {
+    boolean bearer = header != null && header.toLowerCase(Locale.ROOT).startsWith(SCHEME);
+    byte[] shown = digest(bearer && header != null ? header.substring(SCHEME.length()) : null);
+    // Digests are of one length, and both are compared, so that the time tells nothing.
+    boolean writer = MessageDigest.isEqual(write, shown);
+    boolean reader = MessageDigest.isEqual(read, shown);
+    if (!bearer || !(writer || reader)) {
       throw new Problem(
           Problem.UNAUTHORIZED,
           "show the token that the server was started with: Authorization: Bearer TOKEN");
+    }
+    context.attribute(WRITER, writer);
+  }
+
+  /**
+   * For everything that changes something, after the others. What a browser sends must come from a
+   * page of this server, whatever else it may be.
+   */
+  void requireWriter(Context context) {
+    if (!Boolean.TRUE.equals(context.attribute(WRITER))) {
+      throw new Problem(
+          Problem.FORBIDDEN, "this token is for searching only; changes take the server's --token");
+    }
+    String site = context.header("Sec-Fetch-Site");
+    if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+      throw new Problem(Problem.FORBIDDEN, "pages of other sites may not change anything here");
     }
   }
 
@@ -65,9 +95,15 @@ final class Access {
     return host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT);
   }
 
-  private static byte[] digest(String text) {
+  /** Of what nobody can show, for a token that there is not. */
+  private static byte[] digest(@Nullable String token) {
+    byte[] secret = new byte[DIGEST];
+    if (token == null) {
+      RANDOM.nextBytes(secret);
+      return secret;
+    }
     try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java runtime has SHA-256", e);
     }

@@ -70,7 +70,7 @@ final class ImageRoutes {
     }
   }
 
-  private static int id(Context context) {
+  static int id(Context context) {
     String text = context.pathParam("id");
     try {
       return Integer.parseUnsignedInt(text);

@@ -2,6 +2,7 @@ package dev.kindred.server;
 
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.util.Set;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -9,6 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Json {
   static final JsonMapper MAPPER =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private static final Set<HandlerType> BODIES = Set.of(HandlerType.POST, HandlerType.PUT);
 
   private Json() {}
 
@@ -18,7 +21,7 @@ final class Json {
 
   static void refuse(Context context, Problem problem) {
     context.status(problem.status()).header("Cache-Control", "no-store");
-    if (HandlerType.POST.equals(context.method())) {
+    if (BODIES.contains(context.method())) {
       context.header("Connection", "close"); // what is left of its body is not read
     }
     if (problem.status() == Problem.BUSY) {

@@ -26,11 +26,12 @@ public final class KindredServer implements AutoCloseable {
   private final List<Route> routes;
   private final Javalin javalin;
 
-  private KindredServer(ServerOptions options, ServerListener listener, ServedIndexes indexes) {
+  private KindredServer(
+      ServerOptions options, ServerListener listener, Gate gate, ServedIndexes indexes) {
     this.options = options;
     this.listener = listener;
     this.indexes = indexes;
-    this.gate = new Gate(options.limits());
+    this.gate = gate;
     this.access = new Access(options);
     this.failures = new Failures(listener);
     this.metrics = new Metrics(gate, indexes);
@@ -45,9 +46,10 @@ public final class KindredServer implements AutoCloseable {
    */
   public static KindredServer start(ServerOptions options, ServerListener listener)
       throws IOException {
-    ServedIndexes indexes = ServedIndexes.open(options.indexes(), listener);
+    Gate gate = new Gate(options.limits());
+    ServedIndexes indexes = ServedIndexes.open(options, gate, listener);
     try {
-      KindredServer server = new KindredServer(options, listener, indexes);
+      KindredServer server = new KindredServer(options, listener, gate, indexes);
       server.javalin.start(options.host(), options.port());
       return server;
     } catch (JavalinException e) {
@@ -78,10 +80,23 @@ public final class KindredServer implements AutoCloseable {
     return "http://%s:%d/".formatted(host.indexOf(':') < 0 ? host : "[" + host + "]", port());
   }
 
-  /** One address and who answers there. */
-  record Route(HandlerType method, String path, Handler handler) {
+  /**
+   * One address and who answers there.
+   *
+   * @param writes whether it changes something
+   */
+  record Route(HandlerType method, String path, Handler handler, boolean writes) {
     static Route get(String path, Handler handler) {
-      return new Route(HandlerType.GET, path, handler);
+      return new Route(HandlerType.GET, path, handler, false);
+    }
+
+    /** Asks, by a method that has a body. */
+    static Route asking(String path, Handler handler) {
+      return new Route(HandlerType.POST, path, handler, false);
+    }
+
+    static Route writing(HandlerType method, String path, Handler handler) {
+      return new Route(method, path, handler, true);
     }
   }
 
@@ -95,9 +110,12 @@ public final class KindredServer implements AutoCloseable {
     all.add(Route.get("/api/v1/index", described::describe));
     all.add(Route.get("/api/v1/index/values", new ValuesRoute(indexes, gate)));
     all.add(Route.get("/api/v1/index/map", new MapRoute(indexes, gate, listener)));
-    all.add(new Route(HandlerType.POST, "/api/v1/search", search));
+    all.add(Route.asking("/api/v1/search", search));
     all.add(Route.get("/api/v1/images/{id}/thumbnail", images::thumbnail));
     all.add(Route.get("/api/v1/images/{id}/original", images::original));
+    ImageChangeRoutes changes = new ImageChangeRoutes(indexes, gate, options.limits());
+    all.add(Route.writing(HandlerType.PUT, "/api/v1/images", changes::put));
+    all.add(Route.writing(HandlerType.DELETE, "/api/v1/images/{id}", changes::delete));
     all.add(Route.get("/api/v1/openapi.yaml", WebPage.file("openapi.yaml", "application/yaml")));
     all.add(Route.get("/metrics", metrics::show));
     all.add(Route.get("/health/live", health::live));
@@ -131,9 +149,19 @@ public final class KindredServer implements AutoCloseable {
     config.routes.exception(Exception.class, failures::unexpected);
     config.routes.before(this::admit);
     for (Route route : routes) {
-      config.routes.addHttpHandler(route.method(), route.path(), metrics.counted(route));
+      config.routes.addHttpHandler(
+          route.method(), route.path(), metrics.counted(route, guarded(route)));
     }
     config.routes.after(metrics::count);
+  }
+
+  private Handler guarded(Route route) {
+    return context -> {
+      if (route.writes()) {
+        access.requireWriter(context);
+      }
+      route.handler().handle(context);
+    };
   }
 
   private void admit(Context context) {

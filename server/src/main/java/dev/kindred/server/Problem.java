@@ -18,6 +18,7 @@ final class Problem extends RuntimeException {
   static final int UNAUTHORIZED = 401;
   static final int FORBIDDEN = 403;
   static final int NOT_FOUND = 404;
+  static final int CONFLICT = 409;
   static final int LENGTH_REQUIRED = 411;
   static final int TOO_LARGE = 413;
   static final int UNSUPPORTED_TYPE = 415;
@@ -70,6 +71,7 @@ final class Problem extends RuntimeException {
       case NOT_FOUND -> "Not Found";
       case 405 -> "Method Not Allowed";
       case 408 -> "Request Timeout";
+      case CONFLICT -> "Conflict";
       case LENGTH_REQUIRED -> "Length Required";
       case TOO_LARGE -> "Content Too Large";
       case 414 -> "URI Too Long";

@@ -1,6 +1,5 @@
 package dev.kindred.server;
 
-import dev.kindred.image.ImageException;
 import dev.kindred.index.Filter;
 import dev.kindred.index.Stored;
 import dev.kindred.runtime.ModelCard;
@@ -39,7 +38,13 @@ final class SearchRoute implements Handler {
     long announced = Upload.announced(context, limits);
     try (Gate.Reservation _ = gate.reserve(announced)) {
       Upload upload = Upload.read(context, limits);
-      Json.answer(context, gate.run(() -> index.use((search, _) -> answer(index, search, upload))));
+      long begin = System.nanoTime();
+      byte[] image = upload.image();
+      Encoder.Encoded encoded = image == null ? null : index.encoder().encode(image);
+      Json.answer(
+          context,
+          gate.run(() ->
+              index.use((search, _) -> answer(index, search, upload.request(), encoded, begin))));
     }
   }
 
@@ -47,17 +52,20 @@ final class SearchRoute implements Handler {
   @SuppressWarnings("ArrayRecordComponent") // made, asked and dropped; never compared
   private record Start(Object words, float[] vector) {}
 
-  private Map<String, Object> answer(ServedIndex index, ImageSearch search, Upload upload)
+  private Map<String, Object> answer(
+      ServedIndex index,
+      ImageSearch search,
+      SearchRequest request,
+      Encoder.@Nullable Encoded encoded,
+      long begin)
       throws IOException {
-    SearchRequest request = upload.request();
     requireCalibration(search, request);
     Double target = request.recall();
     KnownRecall known =
         target == null
             ? null
             : KnownRecall.of(index.folder(), search.index(), request.k(), target, listener::note);
-    long begin = System.nanoTime();
-    Start start = start(search, upload);
+    Start start = start(search, request, encoded);
     ImageSearchResult result = search.search(query(start.vector, request, known));
     double millis = (System.nanoTime() - begin) / 1e6;
     return SearchDocument.of(start.words, request.k(), millis, result, known);
@@ -90,30 +98,17 @@ final class SearchRoute implements Handler {
     }
   }
 
-  private static float[] embedded(ImageSearch search, byte[] image) throws IOException {
-    if (search.modelCard() == null) {
-      throw new Problem(
-          Problem.UNPROCESSABLE,
-          "this index holds imported vectors and no model to make one of an image; search by id,"
-              + " path or vector");
-    }
-    try {
-      return search.embed(image);
-    } catch (ImageException e) {
-      throw new Problem(
-          Problem.UNPROCESSABLE, "the image cannot be searched by: " + e.getMessage());
-    }
-  }
-
-  private static Start start(ImageSearch search, Upload upload) throws IOException {
+  private static Start start(
+      ImageSearch search, SearchRequest request, Encoder.@Nullable Encoded encoded)
+      throws IOException {
     List<String> words = new ArrayList<>();
     List<WeightedExample> weighted = new ArrayList<>();
-    byte[] image = upload.image();
-    if (image != null) {
+    if (encoded != null) {
+      encoded.requireModelOf(search);
       words.add("upload");
-      weighted.add(new WeightedExample(embedded(search, image), upload.request().weight()));
+      weighted.add(new WeightedExample(encoded.vector(), request.weight()));
     }
-    for (SearchRequest.Example example : upload.request().examples()) {
+    for (SearchRequest.Example example : request.examples()) {
       switch (example.subject()) {
         case Subject.ById(int id) -> {
           String path = path(search, id);

@@ -19,26 +19,36 @@ final class ServedIndex implements AutoCloseable {
   /** No longer, so that looking for changes never holds up a search noticeably. */
   private static final long LOCK_MILLIS = 50;
 
+  private static final int MOST_TRIES = 100;
+
   private final String name;
   private final Path folder;
   private final ServerListener listener;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final Encoder encoder;
+  private final IndexChanges changes;
   private final AtomicLong looked = new AtomicLong(System.nanoTime());
   private ImageSearch search;
   private IndexedImages images;
   private final AtomicLong commits = new AtomicLong();
   private volatile @Nullable String trouble;
 
-  private ServedIndex(String name, Path folder, ServerListener listener, ImageSearch search) {
-    this.name = name;
+  private ServedIndex(
+      Path folder, Gate gate, ServerOptions options, ServerListener listener, ImageSearch search) {
+    Path uploads = options.folders().uploads();
+    this.name = ServerOptions.nameOf(folder);
     this.folder = folder;
     this.listener = listener;
     this.search = search;
     this.images = new IndexedImages(search);
+    this.encoder = new Encoder(this, gate, options.limits());
+    this.changes =
+        new IndexChanges(this, uploads == null ? null : uploads.resolve(name), options.limits());
   }
 
-  static ServedIndex open(String name, Path folder, ServerListener listener) throws IOException {
-    return new ServedIndex(name, folder, listener, ImageSearch.open(folder));
+  static ServedIndex open(Path folder, Gate gate, ServerOptions options, ServerListener listener)
+      throws IOException {
+    return new ServedIndex(folder, gate, options, listener, ImageSearch.open(folder));
   }
 
   /** What is asked of one state of the index. */
@@ -61,6 +71,14 @@ final class ServedIndex implements AutoCloseable {
     return name;
   }
 
+  Encoder encoder() {
+    return encoder;
+  }
+
+  IndexChanges changes() {
+    return changes;
+  }
+
   Path folder() {
     return folder;
   }
@@ -79,10 +97,22 @@ final class ServedIndex implements AutoCloseable {
   private void lookForChanges() throws InterruptedException {
     long last = looked.get();
     long now = System.nanoTime();
-    if (now - last < LOOK_NANOS
-        || !looked.compareAndSet(last, now)
-        || !lock.writeLock().tryLock(LOCK_MILLIS, TimeUnit.MILLISECONDS)) {
-      return;
+    if (now - last >= LOOK_NANOS && looked.compareAndSet(last, now)) {
+      look();
+    }
+  }
+
+  /** Sees what was just committed by this process, so that a client finds what it has sent. */
+  void follow() throws InterruptedException {
+    int tries = 1;
+    while (!look() && tries < MOST_TRIES) {
+      tries++;
+    }
+  }
+
+  private boolean look() throws InterruptedException {
+    if (!lock.writeLock().tryLock(LOCK_MILLIS, TimeUnit.MILLISECONDS)) {
+      return false;
     }
     try {
       refresh();
@@ -95,6 +125,7 @@ final class ServedIndex implements AutoCloseable {
     } finally {
       lock.writeLock().unlock();
     }
+    return true;
   }
 
   private void refresh() throws IOException {

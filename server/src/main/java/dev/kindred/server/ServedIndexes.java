@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The indexes that are served, by name; a request that names none means the first. */
@@ -20,15 +19,15 @@ final class ServedIndexes implements AutoCloseable {
   /**
    * Opens them all.
    *
-   * @param folders with different names
    * @throws IOException when one cannot be opened
    */
-  static ServedIndexes open(List<Path> folders, ServerListener listener) throws IOException {
+  static ServedIndexes open(ServerOptions options, Gate gate, ServerListener listener)
+      throws IOException {
     ServedIndexes indexes = new ServedIndexes();
     try {
-      for (Path folder : folders) {
-        String name = ServerOptions.nameOf(folder);
-        indexes.byName.put(name, ServedIndex.open(name, folder, listener));
+      for (Path folder : options.indexes()) {
+        ServedIndex index = ServedIndex.open(folder, gate, options, listener);
+        indexes.byName.put(index.name(), index);
       }
       return indexes;
     } catch (IOException | RuntimeException e) {

@@ -76,6 +76,22 @@ record Upload(byte @Nullable [] image, SearchRequest request) {
     };
   }
 
+  /**
+   * The bytes of an image, which are the whole body.
+   *
+   * @throws Problem when they are too many or the body says to be something else
+   */
+  static byte[] image(Context context, ServerLimits limits) throws IOException {
+    String type = mediaType(context);
+    if (!type.startsWith("image/") && !type.equals("application/octet-stream")) {
+      throw new Problem(
+          Problem.UNSUPPORTED_TYPE,
+          "send the bytes of an image as image/* or application/octet-stream; not '%s'"
+              .formatted(type));
+    }
+    return body(context, limits.uploadBytes());
+  }
+
   private static Upload raw(Context context, long limit) throws IOException {
     ObjectNode options = JsonNodeFactory.instance.objectNode();
     for (String name : context.queryParamMap().keySet()) {

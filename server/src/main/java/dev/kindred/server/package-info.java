@@ -3,7 +3,7 @@
  * whatever is sent to it.
  *
  * <p>Read {@code KindredServer}, then {@code SearchRoute}, {@code SearchRequest} and {@code Gate}.
- * It changes nothing of the index but what is kept of measured recalls.
+ * {@code Encoder} and {@code IndexChanges} do together what concurrent requests ask for.
  */
 @NullMarked
 package dev.kindred.server;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -60,6 +61,18 @@ record Client(int port, HttpClient http) {
         request(path)
             .header("Content-Type", type)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+  }
+
+  /** Sends an image to a path of the index. */
+  Answer put(String path, byte[] image) throws IOException, InterruptedException {
+    return send(
+        request("/api/v1/images?path=" + URLEncoder.encode(path, StandardCharsets.UTF_8))
+            .header("Content-Type", "image/png")
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(image)));
+  }
+
+  Answer delete(String path) throws IOException, InterruptedException {
+    return send(request(path).DELETE());
   }
 
   Answer search(String json) throws IOException, InterruptedException {

@@ -46,7 +46,10 @@ class HostileTest {
     drawn = Drawn.in(folder);
     server =
         KindredServer.start(
-            new ServerOptions(List.of(drawn.index()), "127.0.0.1", 0, null, SMALL), heard);
+            ServerOptions.local(List.of(drawn.index()), 0)
+                .with(SMALL)
+                .with(new ServerOptions.Folders(folder.resolve("uploads"), null, null)),
+            heard);
     client = new Client(server.port());
   }
 

@@ -34,7 +34,11 @@ class HttpApiDocTest {
   void serve() throws Exception {
     Drawn drawn = Drawn.in(folder);
     Files.write(folder.resolve("query.png"), drawn.file("red/0.png"));
-    server = KindredServer.start(ServerOptions.local(List.of(drawn.index()), 0), new Heard());
+    server =
+        KindredServer.start(
+            ServerOptions.local(List.of(drawn.index()), 0)
+                .with(new ServerOptions.Folders(folder.resolve("uploads"), null, null)),
+            new Heard());
     client = new Client(server.port());
   }
 

@@ -65,7 +65,7 @@ class LoadTest {
   void manyClientsGetTheirHitsOrAreToldToWait() throws Exception {
     Drawn drawn = Drawn.in(folder);
     Heard heard = new Heard();
-    ServerOptions options = new ServerOptions(List.of(drawn.index()), "127.0.0.1", 0, null, NARROW);
+    ServerOptions options = ServerOptions.local(List.of(drawn.index()), 0).with(NARROW);
     try (KindredServer server = KindredServer.start(options, heard);
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       Client client = new Client(server.port());
@@ -95,7 +95,7 @@ class LoadTest {
     byte[] image = drawn.file("red/0.png");
     KindredServer server =
         KindredServer.start(
-            new ServerOptions(List.of(drawn.index()), "127.0.0.1", 0, null, NARROW), new Heard());
+            ServerOptions.local(List.of(drawn.index()), 0).with(NARROW), new Heard());
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(60_000);
