@@ -80,7 +80,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Opens an address at this size, with nothing kept of earlier visits. */
-  void open(Screen screen, String address) {
+  void open(Screen screen, String address) throws InterruptedException {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of(
@@ -96,6 +96,7 @@ final class Browser implements AutoCloseable {
     // Chromium begins with a page of its own.
     requested();
     driver.get(address);
+    await("document.querySelector(':is(main > section, #access, #problem):not([hidden])')");
   }
 
   /** The value of a JavaScript expression. */

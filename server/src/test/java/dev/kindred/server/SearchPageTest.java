@@ -90,6 +90,30 @@ class SearchPageTest {
     assertThat(browser.value("document.getElementById('where-error').hidden")).isEqualTo(true);
   }
 
+  @ParameterizedTest
+  @EnumSource(Screen.class)
+  void chipsNarrowTogetherWithTheFilter(Screen screen, Browser browser) throws Exception {
+    browser.open(screen, server.url());
+    browser.drop("#drop", "new.png", "image/png", drawn.file("blue/1.png"));
+    browser.awaitHits("blue/1.png");
+    assertThat(browser.texts("#labels .chip"))
+        .allMatch(chip -> chip.matches("(red|green|blue)\\s+6"))
+        .hasSize(3);
+    browser.click("#labels .chip:nth-child(1)");
+    browser.await("document.querySelectorAll('#hits .hit').length === 6");
+    String label =
+        String.valueOf(
+            browser.value(
+                "document.querySelector('#labels [aria-pressed=true]').firstChild.textContent"));
+    browser.enter("#where", "path ~ '*/3.png' or path ~ '*/4.png'");
+    browser.await("document.querySelectorAll('#hits .hit').length === 2");
+    assertThat(browser.texts("#hits .path"))
+        .containsExactlyInAnyOrder(label + "/3.png", label + "/4.png");
+    browser.click("#labels .chip:nth-child(1)");
+    browser.await("document.querySelectorAll('#hits .hit').length === 6");
+    assertThat(browser.texts("#labels [aria-pressed=true]")).isEmpty();
+  }
+
   private record Weighted(String path, double weight) {}
 
   /** As the library ranks them. */

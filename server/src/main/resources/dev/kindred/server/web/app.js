@@ -1,11 +1,13 @@
 // The page: an image goes in, the nearest images of the index come out. What is shown is in the address.
 
 import { go, onChange, read } from "/web/address.js";
-import { get } from "/web/api.js";
-import { at, count, element } from "/web/dom.js";
+import { showComparison, takeComparison } from "/web/compare.js";
+import { at, element } from "/web/dom.js";
 import { showFilters, takeFilters } from "/web/filters.js";
+import { indexNames, loadIndexes, summaryOf } from "/web/indexes.js";
 import { takeImages } from "/web/intake.js";
-import { attempt, complain } from "/web/notices.js";
+import { showMap, takeMap } from "/web/map.js";
+import { attempt } from "/web/notices.js";
 import { translated } from "/web/query.js";
 import { showResults } from "/web/results.js";
 import { showTray } from "/web/tray.js";
@@ -13,20 +15,15 @@ import { showTray } from "/web/tray.js";
 /** What shows each view, and whether it is about what is searched by. */
 const VIEWS = {
   search: { show: showResults, query: true },
+  compare: { show: showComparison, query: true },
+  map: { show: showMap, query: false },
 };
 
-let indexes = [];
-
-/** Without the settings of a loss and the folders of a network, which the library has. */
-function summary({ images, loss }) {
-  return [count(images, "image"), loss && loss !== "none" && `${loss.split("(")[0]} loss`].filter(Boolean).join(", ");
-}
-
 function showHeader(state) {
-  const index = indexes.find(({ name }) => name === state.index) ?? indexes[0];
-  at("about").textContent = index ? summary(index) : "";
-  at("index").hidden = indexes.length < 2;
-  at("index").value = index?.name ?? "";
+  const names = indexNames();
+  at("about").textContent = names.length ? summaryOf(state.index) : "";
+  at("index").hidden = names.length < 2;
+  at("index").value = state.index ?? names[0];
   for (const link of document.querySelectorAll("nav a")) {
     const here = link.dataset.view === state.view;
     if (here) link.setAttribute("aria-current", "page");
@@ -48,20 +45,18 @@ function follow(state) {
 }
 
 async function begin() {
-  indexes = (await get("indexes")).indexes;
-  at("index").replaceChildren(...indexes.map(({ name }) => element("option", {}, name)));
+  const names = (await loadIndexes()).map(({ name }) => name);
+  at("index").replaceChildren(...names.map((name) => element("option", {}, name)));
   follow(read());
 }
 
-at("index").addEventListener("change", async () => {
+/** Shows another index, searched by the same images. */
+async function changeIndex(name) {
   const state = read();
-  const index = at("index").value;
-  try {
-    go({ index, by: await translated(state.by, state.index, index) });
-  } catch (problem) {
-    complain(problem);
-  }
-});
+  await attempt(async () => go({ index: name, by: await translated(state.by, state.index, name) }));
+}
+
+at("index").addEventListener("change", () => changeIndex(at("index").value));
 for (const link of document.querySelectorAll("nav a")) {
   link.addEventListener("click", (event) => {
     event.preventDefault();
@@ -70,5 +65,7 @@ for (const link of document.querySelectorAll("nav a")) {
 }
 takeImages();
 takeFilters();
+takeComparison(changeIndex);
+takeMap();
 onChange(follow);
 attempt(begin);
