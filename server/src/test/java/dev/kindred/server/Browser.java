@@ -1,5 +1,6 @@
 package dev.kindred.server;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
@@ -104,13 +105,19 @@ final class Browser implements AutoCloseable {
     return driver.executeScript("return " + expression, arguments);
   }
 
-  /** Texts of all elements that a CSS selector finds, in their order. */
+  /** Texts of all elements that a CSS selector finds, in their order and of one moment. */
   List<String> texts(String selector) {
-    return driver.findElements(By.cssSelector(selector)).stream().map(e -> e.getText()).toList();
+    List<?> texts =
+        (List<?>)
+            requireNonNull(
+                value(
+                    "[...document.querySelectorAll(arguments[0])].map((each) => each.innerText)",
+                    selector));
+    return texts.stream().map(String::valueOf).toList();
   }
 
   String text(String selector) {
-    return driver.findElement(By.cssSelector(selector)).getText();
+    return texts(selector).getFirst();
   }
 
   void click(String selector) {
@@ -163,11 +170,22 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  /** Waits until results are shown of which this is the first. */
+  /** Waits until results are shown of which this is the first, with all their pictures. */
   void awaitHits(String path) throws InterruptedException {
     await(
         "document.querySelector('#hits[aria-busy=false] .hit')?.dataset.path === arguments[0]",
         path);
+    await(
+        "[...document.querySelectorAll('#hits img')]"
+            + ".every((picture) => picture.naturalWidth || picture.classList.contains('broken'))");
+  }
+
+  /** Waits until the page complains in words that contain these. */
+  void awaitProblem(String words) throws InterruptedException {
+    await(
+        "!document.getElementById('problem').hidden"
+            + " && document.getElementById('problem-said').textContent.includes(arguments[0])",
+        words);
   }
 
   /** Announces that the server will refuse something, which browsers note in their console. */

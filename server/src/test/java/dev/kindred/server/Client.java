@@ -98,6 +98,13 @@ record Client(int port, HttpClient http) {
     return post("/api/v1/search", "multipart/form-data; boundary=" + BOUNDARY, body.toByteArray());
   }
 
+  /** Waits until a search is refused, as the memory for bodies is taken. */
+  void awaitBusy() throws IOException, InterruptedException {
+    while (search("{\"id\": 0}").status() != 503) {
+      Thread.sleep(20);
+    }
+  }
+
   /** Sends these characters as they are and reads until the server closes. */
   String raw(String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

@@ -7,8 +7,15 @@ import { isUpload, upload } from "/web/uploads.js";
 const MOST = 600;
 const kept = new Map();
 
-async function fetched(id, index) {
-  return URL.createObjectURL(await (await ask(`images/${id}/thumbnail`, { index })).blob());
+/** Tries again while the server is busy: a page asks for many at a time. */
+async function fetched(id, index, tries = 5) {
+  try {
+    return URL.createObjectURL(await (await ask(`images/${id}/thumbnail`, { index })).blob());
+  } catch (problem) {
+    if (!problem.retryAfter || tries === 1) throw problem;
+    await new Promise((done) => setTimeout(done, 1000 * problem.retryAfter));
+    return fetched(id, index, tries - 1);
+  }
 }
 
 /** The address of a thumbnail for this page. */
