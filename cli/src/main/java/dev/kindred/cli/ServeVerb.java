@@ -77,6 +77,15 @@ final class ServeVerb extends Verb {
               + " name, which becomes one of the folders of the index.")
   private @Nullable Path uploads;
 
+  @Option(names = "--models", paramLabel = "DIR", description = "Lists the models in this folder.")
+  private @Nullable Path models;
+
+  @Option(
+      names = "--reports",
+      paramLabel = "DIR",
+      description = "Shows the reports of comparisons in the sub-folders of this folder.")
+  private @Nullable Path reports;
+
   @Override
   void run(Console console) throws IOException, InterruptedException {
     VectorInstructions.warnIfUnused(console);
@@ -96,7 +105,7 @@ final class ServeVerb extends Verb {
           host,
           port,
           new ServerOptions.Tokens(token, readToken),
-          new ServerOptions.Folders(uploads, null, null),
+          new ServerOptions.Folders(uploads, models, reports),
           ServerLimits.DEFAULT);
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));

@@ -20,6 +20,7 @@ public final class KindredServer implements AutoCloseable {
   private final ServerListener listener;
   private final ServedIndexes indexes;
   private final Gate gate;
+  private final Jobs jobs;
   private final Access access;
   private final Failures failures;
   private final Metrics metrics;
@@ -32,6 +33,7 @@ public final class KindredServer implements AutoCloseable {
     this.listener = listener;
     this.indexes = indexes;
     this.gate = gate;
+    this.jobs = new Jobs(options.limits(), listener);
     this.access = new Access(options);
     this.failures = new Failures(listener);
     this.metrics = new Metrics(gate, indexes);
@@ -103,19 +105,31 @@ public final class KindredServer implements AutoCloseable {
   private List<Route> allRoutes() {
     ImageRoutes images = new ImageRoutes(indexes, gate, options.limits());
     HealthRoutes health = new HealthRoutes(indexes);
-    SearchRoute search = new SearchRoute(indexes, gate, options.limits(), listener);
+    SearchRoutes search = new SearchRoutes(indexes, gate, options.limits(), listener);
     IndexRoutes described = new IndexRoutes(indexes);
     List<Route> all = new ArrayList<>(WebPage.routes());
     all.add(Route.get("/api/v1/indexes", described::list));
     all.add(Route.get("/api/v1/index", described::describe));
     all.add(Route.get("/api/v1/index/values", new ValuesRoute(indexes, gate)));
     all.add(Route.get("/api/v1/index/map", new MapRoute(indexes, gate, listener)));
-    all.add(Route.asking("/api/v1/search", search));
+    all.add(Route.asking("/api/v1/search", search::one));
     all.add(Route.get("/api/v1/images/{id}/thumbnail", images::thumbnail));
     all.add(Route.get("/api/v1/images/{id}/original", images::original));
     ImageChangeRoutes changes = new ImageChangeRoutes(indexes, gate, options.limits());
     all.add(Route.writing(HandlerType.PUT, "/api/v1/images", changes::put));
     all.add(Route.writing(HandlerType.DELETE, "/api/v1/images/{id}", changes::delete));
+    JobRoutes background = new JobRoutes(indexes, jobs);
+    all.add(Route.asking("/api/v1/search/batch", search::batch));
+    all.add(Route.writing(HandlerType.POST, "/api/v1/syncs", background::sync));
+    all.add(Route.get("/api/v1/jobs", background::list));
+    all.add(Route.get("/api/v1/jobs/{id}", background::show));
+    all.add(Route.get("/api/v1/jobs/{id}/events", background::events));
+    all.add(Route.writing(HandlerType.DELETE, "/api/v1/jobs/{id}", background::cancel));
+    ServerOptions.Folders folders = options.folders();
+    ReportRoutes reports = new ReportRoutes(folders.reports(), gate, options.limits());
+    all.add(Route.get("/api/v1/models", new ModelsRoute(folders.models(), gate)));
+    all.add(Route.get("/api/v1/reports", reports::list));
+    all.add(Route.get("/api/v1/reports/{name}", reports::show));
     all.add(Route.get("/api/v1/openapi.yaml", WebPage.file("openapi.yaml", "application/yaml")));
     all.add(Route.get("/metrics", metrics::show));
     all.add(Route.get("/health/live", health::live));
@@ -184,9 +198,13 @@ public final class KindredServer implements AutoCloseable {
     server.addBean(new NetworkConnectionLimit(limits.connections(), server));
   }
 
-  /** Takes no more requests, finishes those that have begun, and closes the indexes. */
+  /**
+   * Cancels the jobs, takes no more requests, finishes those that have begun, and closes the
+   * indexes.
+   */
   @Override
   public void close() throws IOException {
+    jobs.close(); // first, for requests follow them
     javalin.stop();
     indexes.close();
   }

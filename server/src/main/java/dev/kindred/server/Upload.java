@@ -92,6 +92,18 @@ record Upload(byte @Nullable [] image, SearchRequest request) {
     return body(context, limits.uploadBytes());
   }
 
+  /**
+   * A JSON object, which is the whole body.
+   *
+   * @throws Problem when it is too long or something else
+   */
+  static Fields json(Context context, ServerLimits limits) throws IOException {
+    if (!mediaType(context).equals("application/json")) {
+      throw new Problem(Problem.UNSUPPORTED_TYPE, "send application/json");
+    }
+    return Fields.parse(body(context, limits.jsonBytes()));
+  }
+
   private static Upload raw(Context context, long limit) throws IOException {
     ObjectNode options = JsonNodeFactory.instance.objectNode();
     for (String name : context.queryParamMap().keySet()) {

@@ -11,29 +11,33 @@ import dev.kindred.search.SearchDocument;
 import dev.kindred.search.WeightedExample;
 import dev.kindred.server.SearchRequest.Subject;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /api/v1/search}. */
-final class SearchRoute implements Handler {
+/** Searches, one or several at a time. */
+final class SearchRoutes {
+  private static final int MOST_SEARCHES = 100;
+
+  /** Of all searches of a request together. */
+  private static final int MOST_HITS = 10_000;
+
   private final ServedIndexes indexes;
   private final Gate gate;
   private final ServerLimits limits;
   private final ServerListener listener;
 
-  SearchRoute(ServedIndexes indexes, Gate gate, ServerLimits limits, ServerListener listener) {
+  SearchRoutes(ServedIndexes indexes, Gate gate, ServerLimits limits, ServerListener listener) {
     this.indexes = indexes;
     this.gate = gate;
     this.limits = limits;
     this.listener = listener;
   }
 
-  @Override
-  public void handle(Context context) throws Exception {
+  /** {@code POST /api/v1/search}. */
+  void one(Context context) throws Exception {
     ServedIndex index = indexes.of(context);
     long announced = Upload.announced(context, limits);
     try (Gate.Reservation _ = gate.reserve(announced)) {
@@ -45,6 +49,43 @@ final class SearchRoute implements Handler {
           context,
           gate.run(() ->
               index.use((search, _) -> answer(index, search, upload.request(), encoded, begin))));
+    }
+  }
+
+  /** {@code POST /api/v1/search/batch}: an answer or a problem for each, in their order. */
+  void batch(Context context) throws Exception {
+    ServedIndex index = indexes.of(context);
+    try (Gate.Reservation _ = gate.reserve(Upload.announced(context, limits))) {
+      Fields fields = Upload.json(context, limits);
+      List<Fields> searches = fields.objects("searches", MOST_SEARCHES);
+      fields.requireAllKnown();
+      if (searches == null) {
+        throw new Problem(Problem.BAD_REQUEST, "give the searches: {\"searches\": [{\"id\": 0}]}");
+      }
+      List<Map<String, Object>> answers = new ArrayList<>();
+      int hits = 0;
+      for (Fields search : searches) {
+        try {
+          SearchRequest request = SearchRequest.complete(search);
+          hits += request.k();
+          requireFew(hits);
+          long begin = System.nanoTime();
+          answers.add(
+              gate.run(() -> index.use((state, _) -> answer(index, state, request, null, begin))));
+        } catch (Problem problem) {
+          answers.add(Map.of("problem", problem.document()));
+        }
+      }
+      Json.answer(context, Map.of("answers", answers));
+    }
+  }
+
+  private static void requireFew(int hits) {
+    if (hits > MOST_HITS) {
+      throw new Problem(
+          Problem.BAD_REQUEST,
+          "the searches of one request may have %d hits together; ask for this one by itself"
+              .formatted(MOST_HITS));
     }
   }
 
