@@ -175,9 +175,19 @@ final class Browser implements AutoCloseable {
     await(
         "document.querySelector('#hits[aria-busy=false] .hit')?.dataset.path === arguments[0]",
         path);
+    settle();
+  }
+
+  /** Waits until everything that was asked for is shown. */
+  void settle() throws InterruptedException {
     await(
-        "[...document.querySelectorAll('#hits img')]"
+        "!document.querySelector('[aria-busy=true]') && [...document.querySelectorAll('#hits img')]"
             + ".every((picture) => picture.naturalWidth || picture.classList.contains('broken'))");
+  }
+
+  /** Says yes to the question that the page asks. */
+  void accept() {
+    driver.switchTo().alert().accept();
   }
 
   /** Waits until the page complains in words that contain these. */

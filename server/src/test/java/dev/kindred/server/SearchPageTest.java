@@ -58,7 +58,8 @@ class SearchPageTest {
     browser.value("document.querySelector('#hits .hit').focus()");
     browser.press(Keys.ARROW_RIGHT, Keys.ENTER);
     browser.awaitHits(second);
-    assertThat(browser.text("#heading")).isEqualTo("Nearest to " + second);
+    assertThat(browser.text("#heading")).isEqualTo("Nearest to " + Path.of(second).getFileName());
+    assertThat(browser.text("#single .name")).isEqualTo(second);
     browser.value("document.querySelector('#hits .hit').focus()");
     browser.press(Keys.END, "-");
     browser.await("document.querySelectorAll('#examples li.away').length === 1");

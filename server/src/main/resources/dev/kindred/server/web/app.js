@@ -6,6 +6,8 @@ import { at, element } from "/web/dom.js";
 import { showFilters, takeFilters } from "/web/filters.js";
 import { indexNames, loadIndexes, summaryOf } from "/web/indexes.js";
 import { takeImages } from "/web/intake.js";
+import { takeJobs } from "/web/jobs.js";
+import { showLibrary } from "/web/library.js";
 import { showMap, takeMap } from "/web/map.js";
 import { attempt } from "/web/notices.js";
 import { translated } from "/web/query.js";
@@ -17,6 +19,7 @@ const VIEWS = {
   search: { show: showResults, query: true },
   compare: { show: showComparison, query: true },
   map: { show: showMap, query: false },
+  library: { show: showLibrary, query: false },
 };
 
 function showHeader(state) {
@@ -67,5 +70,6 @@ takeImages();
 takeFilters();
 takeComparison(changeIndex);
 takeMap();
+takeJobs();
 onChange(follow);
 attempt(begin);

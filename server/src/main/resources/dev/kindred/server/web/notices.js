@@ -65,6 +65,15 @@ export function complain(problem, repeat = () => {}, shift = 0) {
   }
 }
 
+let fading;
+
+/** Says for some seconds what was done. */
+export function say(words) {
+  clearTimeout(fading);
+  at("toast").textContent = words;
+  fading = setTimeout(() => { at("toast").textContent = ""; }, 6000);
+}
+
 /** Nothing is wrong any more. */
 export function calm() {
   clearTimeout(timer);

@@ -2,7 +2,7 @@
 
 import { search } from "/web/api.js";
 import { filterOf } from "/web/address.js";
-import { learnPath, pathOf } from "/web/tray.js";
+import { learnPath, pathOf } from "/web/names.js";
 import { isUpload, upload } from "/web/uploads.js";
 
 /** What to search by, as the API has it. Ids are of one index; paths hold in all of them. */

@@ -5,13 +5,14 @@ import { at, count, element } from "/web/dom.js";
 import { card, fill, steerByKeys, titleOf } from "/web/hits.js";
 import { attempt, calm } from "/web/notices.js";
 import { answerTo } from "/web/query.js";
-import { nameOf, showTray, withExample } from "/web/tray.js";
+import { nameOf } from "/web/names.js";
+import { showTray, withExample } from "/web/tray.js";
 
 const list = at("hits");
 let asked = 0; // so that a late answer does not replace a newer one
 
 function subjectName(state) {
-  return state.by.length === 1 ? nameOf(state.by[0].key, state.index) : count(state.by.length, "example");
+  return state.by.length === 1 ? nameOf(state.by[0].key, state.index).split("/").at(-1) : count(state.by.length, "example");
 }
 
 const add = (state, hit, weight) => go({ by: withExample(state.by, String(hit.id), weight) });
@@ -52,7 +53,7 @@ export function showResults(state) {
     });
     if (mine !== asked) return;
     calm();
-    showTray(state);
+    showTray(state, answer.hits);
     show(state, answer);
   }, filterOf(state).shift).finally(() => {
     if (mine === asked) list.setAttribute("aria-busy", "false");

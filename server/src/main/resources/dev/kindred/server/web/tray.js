@@ -3,21 +3,8 @@
 import { go } from "/web/address.js";
 import { at, element } from "/web/dom.js";
 import { picture } from "/web/pictures.js";
-import { isUpload, upload } from "/web/uploads.js";
-
-/** Paths by key, as far as answers told them. */
-const paths = new Map();
-
-export function learnPath(key, path, index) {
-  paths.set(`${key} ${index}`, path);
-}
-
-export const pathOf = (key, index) => paths.get(`${key} ${index}`);
-
-/** What people call an example. */
-export function nameOf(key, index) {
-  return isUpload(key) ? upload(key).name : pathOf(key, index) ?? `image ${key}`;
-}
+import { showSingle } from "/web/single.js";
+import { nameOf } from "/web/names.js";
 
 /** These examples with one more, or with its new weight. */
 export function withExample(by, key, weight) {
@@ -46,14 +33,13 @@ function item({ key, weight }, state) {
     }, "×"));
 }
 
-export function showTray(state) {
+/** Shows what is searched by, and with the hits what can be done with it. */
+export function showTray(state, hits) {
   const [first] = state.by;
   const single = state.by.length === 1 && first.weight === 1;
   at("drop").classList.toggle("small", state.by.length > 0);
   at("single").hidden = !single;
-  at("single").replaceChildren(...(single
-    ? [picture(first.key, state.index), element("span.name", {}, nameOf(first.key, state.index))]
-    : []));
+  if (single) showSingle(first, state.index, hits);
   at("tray").hidden = single || state.by.length === 0;
   at("examples").replaceChildren(...(single ? [] : state.by.map((each) => item(each, state))));
 }

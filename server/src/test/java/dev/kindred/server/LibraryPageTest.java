@@ -1,0 +1,47 @@
+package dev.kindred.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindred.server.Browser.Screen;
+import dev.kindred.server.ServerOptions.Folders;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What there is, and syncs, on the page. */
+@ExtendWith(InBrowser.class)
+class LibraryPageTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @EnumSource(Screen.class)
+  void aSyncIsFollowedToItsEnd(Screen screen, Browser browser) throws Exception {
+    Drawn drawn = Drawn.in(folder);
+    Path models = Files.createDirectory(folder.resolve("models"));
+    Drawn.encoder(models.resolve("other.onnx"), 2);
+    Files.writeString(models.resolve("broken.onnx"), "no model");
+    Path report = Files.createDirectories(folder.resolve("reports/glyphs"));
+    Files.writeString(report.resolve("report.html"), "<title>Glyphs</title>");
+    ServerOptions options =
+        ServerOptions.local(List.of(drawn.index()), 0)
+            .with(new Folders(null, models, folder.resolve("reports")));
+    try (KindredServer server = KindredServer.start(options, new Heard())) {
+      browser.open(screen, server.url() + "#view=library");
+      browser.await("document.querySelectorAll('#models tbody tr').length === 2");
+      assertThat(browser.text("#index-facts")).contains("18");
+      assertThat(browser.text("#model-facts")).contains("mean-colour");
+      assertThat(browser.texts("#models tbody th")).containsExactly("broken.onnx", "other.onnx");
+      assertThat(browser.text("#models tbody td")).contains("not a model of Kindred's");
+      assertThat(browser.value("document.querySelector('#reports a').pathname"))
+          .isEqualTo("/api/v1/reports/glyphs");
+      drawn.add("red/more.png", drawn.file("red/1.png"));
+      browser.click("#sync");
+      browser.await("document.querySelector('#jobs .done')?.textContent === '1 added'");
+      browser.await("document.getElementById('index-facts').textContent.includes('19')");
+    }
+  }
+}
