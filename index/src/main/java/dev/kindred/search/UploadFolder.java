@@ -42,6 +42,29 @@ public final class UploadFolder {
     this.folder = folder.toAbsolutePath().normalize();
   }
 
+  /**
+   * Refuses a folder whose files would be found twice, or be lost with the index.
+   *
+   * @throws IndexException when it lies in a folder of the index or in the index, or around them
+   */
+  public void requireApart() throws IndexException {
+    for (DataRoot root : card().roots()) {
+      Path other = Path.of(root.location());
+      if (!root.location().isEmpty()
+          && !other.equals(folder)
+          && (folder.startsWith(other) || other.startsWith(folder))) {
+        throw new IndexException(
+            "uploads in %s would be found twice, as %s is a folder of the index %s; choose another --uploads"
+                .formatted(folder, other, directory));
+      }
+    }
+    if (folder.startsWith(directory.toAbsolutePath().normalize())) {
+      throw new IndexException(
+          "uploads in %s would be lost with the index %s; choose another --uploads"
+              .formatted(folder, directory));
+    }
+  }
+
   /** One change of the index. */
   public sealed interface Change {
     /** Adds an image, or replaces the one at its path. */

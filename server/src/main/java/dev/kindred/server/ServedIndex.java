@@ -2,6 +2,7 @@ package dev.kindred.server;
 
 import dev.kindred.search.ImageSearch;
 import dev.kindred.search.IndexedImages;
+import dev.kindred.search.UploadFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,11 @@ final class ServedIndex implements AutoCloseable {
 
   static ServedIndex open(Path folder, Gate gate, ServerOptions options, ServerListener listener)
       throws IOException {
+    Path uploads = options.folders().uploads();
+    String name = ServerOptions.nameOf(folder);
+    if (uploads != null) {
+      new UploadFolder(folder, uploads.resolve(name)).requireApart();
+    }
     return new ServedIndex(folder, gate, options, listener, ImageSearch.open(folder));
   }
 

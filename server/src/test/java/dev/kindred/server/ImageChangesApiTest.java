@@ -1,6 +1,7 @@
 package dev.kindred.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindred.index.LuceneIndex;
 import dev.kindred.index.LuceneIndexWriter;
@@ -9,6 +10,7 @@ import dev.kindred.search.SyncListener;
 import dev.kindred.search.SyncOptions;
 import dev.kindred.search.SyncResult;
 import java.awt.Color;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -162,6 +164,19 @@ class ImageChangesApiTest {
       assertThat(answer.status()).isEqualTo(409);
       assertThat(answer.text()).contains("--uploads");
       assertThat(new Client(closed.port()).delete("/api/v1/images/0").status()).isEqualTo(409);
+    }
+  }
+
+  @Test
+  void uploadsLieApart() {
+    for (Path uploads : List.of(drawn.images(), drawn.images().resolve("red"), drawn.index())) {
+      assertThatThrownBy(() ->
+              KindredServer.start(
+                  ServerOptions.local(List.of(drawn.index()), 0)
+                      .with(new ServerOptions.Folders(uploads, null, null)),
+                  heard))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("choose another --uploads");
     }
   }
 

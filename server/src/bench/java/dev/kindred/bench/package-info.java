@@ -1,0 +1,3 @@
+/** Measurements of the server under load. */
+@org.jspecify.annotations.NullMarked
+package dev.kindred.bench;
