@@ -56,6 +56,10 @@ class ServeVerbTest {
                 index.toString(),
                 "--port",
                 "0",
+                "--uploads",
+                folder.resolve("uploads").toString(),
+                "--models",
+                folder.toString(),
                 "--json")
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
@@ -75,6 +79,17 @@ class ServeVerbTest {
       JsonNode hits = JsonMapper.shared().readTree(answer.body()).get("hits");
       Run searched = run("search", image, "--index", index, "-k", 5, "--json");
       assertThat(hits).isEqualTo(JsonMapper.shared().readTree(searched.out()).get("hits"));
+      assertThat(get(url.resolve("/api/v1/models"))).contains("\"name\":\"m.onnx\"");
+      assertThat(
+              HttpClient.newHttpClient()
+                  .send(
+                      HttpRequest.newBuilder(url.resolve("/api/v1/images?path=new.png"))
+                          .header("Content-Type", "image/png")
+                          .PUT(HttpRequest.BodyPublishers.ofFile(image))
+                          .build(),
+                      HttpResponse.BodyHandlers.ofString())
+                  .statusCode())
+          .isEqualTo(201);
       process.destroy();
       assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).as(Files.readString(err)).isZero();
@@ -82,6 +97,12 @@ class ServeVerbTest {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  private static String get(URI address) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   @Test
@@ -92,6 +113,10 @@ class ServeVerbTest {
     Run weak = start("--host", "0.0.0.0", "--token", "secret");
     assertThat(weak.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(weak.err()).contains("at least 16 characters").doesNotContain("secret");
+    Run readers = start("--host", "0.0.0.0", "--read-token", "short");
+    assertThat(readers.err()).contains("at least 16 characters");
+    assertThat(start("--index", folder.resolve("other/index")).err())
+        .contains("two indexes are called index");
     assertThat(start("--port", "99999").err()).contains("from 0 to 65535");
     assertThat(run("serve", "--index", folder.resolve("none"), "--port", 0).err())
         .contains("holds no index");

@@ -106,7 +106,8 @@ public final class UploadFolder {
    *     sees
    */
   public List<Outcome> apply(List<Change> changes) throws IOException {
-    try (LuceneIndexWriter writer = LuceneIndexWriter.open(directory, card(), THREADS)) {
+    IndexCard card = card();
+    try (LuceneIndexWriter writer = LuceneIndexWriter.open(directory, card, THREADS)) {
       List<Outcome> outcomes = new ArrayList<>();
       for (Change change : changes) {
         outcomes.add(
@@ -122,7 +123,11 @@ public final class UploadFolder {
           outcomes.set(i, new Outcome.Kept(committed == null ? stored : committed, replaced));
         }
       }
-      writer.finishMerges();
+      if (writer.committed().card().equals(card)) {
+        writer.finishMerges();
+      } else {
+        writer.compact(); // other paths took all entries out of the graph
+      }
       return outcomes;
     }
   }

@@ -237,6 +237,36 @@ class HostileChangesTest extends Hostility {
     });
   }
 
+  @Test
+  void wrongScopes() throws Exception {
+    String reader = "reader-of-this-index";
+    ServerOptions options =
+        ServerOptions.local(List.of(drawn.index()), 0)
+            .with(new ServerOptions.Folders(folder.resolve("uploads"), null, null))
+            .with(new ServerOptions.Tokens("writer-of-this-index", reader));
+    try (KindredServer guarded = KindredServer.start(options, new Heard())) {
+      Client other = new Client(guarded.port());
+      for (KindredServer.Route route : guarded.routes()) {
+        String path = route.path().replaceAll("\\{\\w+}", "0") + "?path=x.png&field=label";
+        for (String token : List.of(reader, "", "wrong", reader + "0", "writer-of-this-inde")) {
+          boolean known = token.equals(reader);
+          boolean guards = route.path().startsWith("/api/") || route.path().equals("/metrics");
+          if (known ? route.writes() : guards) {
+            Client.Answer answer =
+                other.send(
+                    other
+                        .request(path)
+                        .header("Authorization", "Bearer " + token)
+                        .method(route.method().name(), HttpRequest.BodyPublishers.noBody()));
+            refuses(answer, known ? 403 : 401, route.path());
+          }
+        }
+      }
+    }
+    assertThat(written()).isEmpty();
+    assertThat(refused).isGreaterThan(80);
+  }
+
   private Client.Answer put(String address, String type, byte[] body) throws Exception {
     return client.send(
         client
