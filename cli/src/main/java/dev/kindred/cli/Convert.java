@@ -2,9 +2,13 @@ package dev.kindred.cli;
 
 import dev.kindred.index.Filter;
 import dev.kindred.index.FilterSyntaxException;
+import dev.kindred.index.IndexException;
+import dev.kindred.index.IndexLocation;
 import dev.kindred.nn.Encoder;
 import dev.kindred.nn.WrittenLoss;
 import dev.kindred.runtime.Device;
+import dev.kindred.search.IndexLocations;
+import dev.kindred.search.Shard;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -52,6 +56,34 @@ final class Convert {
       } catch (FilterSyntaxException e) {
         throw new TypeConversionException(e.getMessage());
       }
+    }
+  }
+
+  /** {@code photos.index} or {@code opensearch://host:9200/photos}. */
+  static final class ToIndex implements ITypeConverter<IndexLocation> {
+    @Override
+    public IndexLocation convert(String text) {
+      try {
+        return IndexLocations.parse(text);
+      } catch (IndexException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  /** {@code 3/8}: the third of eight parts. */
+  static final class ToShard implements ITypeConverter<Shard> {
+    private static final Pattern PART = Pattern.compile("(\\d{1,6})/(\\d{1,6})");
+
+    @Override
+    public Shard convert(String text) {
+      Matcher parts = PART.matcher(text.strip());
+      if (!parts.matches()) {
+        throw new TypeConversionException(
+            "'" + text + "' is not a part; write for example 3/8 for the third of eight");
+      }
+      return saying(
+          _ -> new Shard(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2))), text);
     }
   }
 

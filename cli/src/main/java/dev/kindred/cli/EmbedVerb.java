@@ -1,8 +1,9 @@
 package dev.kindred.cli;
 
 import dev.kindred.data.Skipped;
-import dev.kindred.index.LuceneIndex;
+import dev.kindred.index.IndexLocation;
 import dev.kindred.index.Stored;
+import dev.kindred.index.VectorIndex;
 import dev.kindred.runtime.EmbeddingModel;
 import dev.kindred.vectors.VectorFormat;
 import java.io.IOException;
@@ -48,8 +49,9 @@ final class EmbedVerb extends Verb {
   @Option(
       names = {"-i", "--index"},
       paramLabel = "DIR",
+      converter = Convert.ToIndex.class,
       description = "Write the vectors of this index instead.")
-  private @Nullable Path index;
+  private @Nullable IndexLocation index;
 
   @Option(
       names = {"-o", "--out"},
@@ -101,9 +103,9 @@ final class EmbedVerb extends Verb {
   }
 
   /** In the order of the paths. */
-  private void export(Path directory, VectorFiles files, Console console)
+  private void export(IndexLocation location, VectorFiles files, Console console)
       throws IOException, InterruptedException {
-    try (LuceneIndex opened = LuceneIndex.open(directory)) {
+    try (VectorIndex opened = location.open()) {
       List<Stored> all = new ArrayList<>();
       opened.forEach(all::add);
       all.sort(Comparator.comparing(stored -> stored.entry().path()));

@@ -8,7 +8,7 @@ import dev.kindred.data.Skipped;
 import dev.kindred.data.Triplets;
 import dev.kindred.index.AnnEvaluation;
 import dev.kindred.index.IndexException;
-import dev.kindred.index.LuceneIndex;
+import dev.kindred.index.IndexLocation;
 import dev.kindred.index.RecallCalibration;
 import dev.kindred.index.VectorIndex;
 import dev.kindred.metrics.Levels;
@@ -106,9 +106,11 @@ final class EvaluateVerb extends Verb {
 
   @Option(
       names = {"-i", "--index"},
-      paramLabel = "DIR",
-      description = "Evaluate this index instead of a model.")
-  private @Nullable Path index;
+      paramLabel = "INDEX",
+      converter = Convert.ToIndex.class,
+      description =
+          "Evaluate this index instead of a model: a folder, or opensearch://HOST:PORT/NAME.")
+  private @Nullable IndexLocation index;
 
   @Mixin private DeviceOption device = new DeviceOption();
 
@@ -269,12 +271,15 @@ final class EvaluateVerb extends Verb {
     return embedding.vectors().toArray(new float[0][]);
   }
 
-  private void evaluateIndex(Path folder, Console console) throws IOException {
+  private void evaluateIndex(IndexLocation location, Console console) throws IOException {
     List<AnnEvaluation.Row> rows;
     VectorInstructions.warnIfUnused(console);
-    try (VectorIndex opened = LuceneIndex.open(folder)) {
+    try (VectorIndex opened = location.open()) {
       rows = AnnEvaluation.DEFAULT.run(opened);
-      keep(RecallCalibration.of(opened, AnnEvaluation.DEFAULT.k(), rows), folder, console);
+      Path folder = location.folder();
+      if (folder != null) {
+        keep(RecallCalibration.of(opened, AnnEvaluation.DEFAULT.k(), rows), folder, console);
+      }
     }
     if (json()) {
       console.json(Map.of("k", AnnEvaluation.DEFAULT.k(), "settings", rows));

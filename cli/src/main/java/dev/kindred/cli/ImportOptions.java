@@ -1,5 +1,6 @@
 package dev.kindred.cli;
 
+import dev.kindred.index.IndexLocation;
 import dev.kindred.search.ImportResult;
 import dev.kindred.search.VectorImport;
 import java.io.IOException;
@@ -40,7 +41,7 @@ final class ImportOptions {
     return vectors != null;
   }
 
-  ImportResult run(Path index, boolean rebuild, boolean quantize, Console console)
+  ImportResult run(IndexLocation index, boolean rebuild, boolean quantize, Console console)
       throws IOException {
     Path file = Objects.requireNonNull(vectors);
     int threads = Runtime.getRuntime().availableProcessors();

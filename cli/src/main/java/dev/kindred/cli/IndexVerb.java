@@ -1,13 +1,15 @@
 package dev.kindred.cli;
 
 import dev.kindred.index.DataRoot;
-import dev.kindred.index.LuceneIndex;
+import dev.kindred.index.IndexLocation;
+import dev.kindred.index.VectorIndex;
 import dev.kindred.index.Verification;
 import dev.kindred.search.DuplicateReport;
 import dev.kindred.search.Duplicates;
 import dev.kindred.search.FolderSync;
 import dev.kindred.search.ImportResult;
 import dev.kindred.search.MissingRoot;
+import dev.kindred.search.Shard;
 import dev.kindred.search.SyncListener;
 import dev.kindred.search.SyncOptions;
 import dev.kindred.search.SyncResult;
@@ -48,7 +50,12 @@ import picocli.CommandLine.Parameters;
       "  kindred index --index all.index",
       "  kindred index --index all.index --forget scans",
       "  kindred index --index photos.index --duplicates",
-      "  kindred index --vectors words.npy --list words.csv --index words.index"
+      "  kindred index --vectors words.npy --list words.csv --index words.index",
+      "  kindred index photos --index opensearch://node1:9200,node2:9200/photos --model photos.onnx",
+      "  kindred index photos --index opensearchs://node1/photos --model photos.onnx --shard 2/4",
+      "",
+      "Of a cluster, KINDRED_OPENSEARCH_USER and KINDRED_OPENSEARCH_PASSWORD, or KINDRED_OPENSEARCH_TOKEN, are",
+      "who asks; KINDRED_OPENSEARCH_CA names a file with the certificates to trust."
     })
 final class IndexVerb extends Verb {
   @Parameters(
@@ -62,10 +69,13 @@ final class IndexVerb extends Verb {
 
   @Option(
       names = {"-i", "--index"},
-      paramLabel = "DIR",
+      paramLabel = "INDEX",
       required = true,
-      description = "The index folder; made if it does not exist.")
-  private Path index;
+      converter = Convert.ToIndex.class,
+      description =
+          "The index: a folder, or opensearch://HOST:PORT[,HOST:PORT…]/NAME of a cluster, opensearchs://"
+              + " with TLS; made if it does not exist.")
+  private IndexLocation index;
 
   @Option(
       names = {"-m", "--model"},
@@ -99,6 +109,15 @@ final class IndexVerb extends Verb {
           "Make an index whose graph is walked by 4 bits of each number: an eighth of the memory, for"
               + " indexes that are larger than it. What is found is compared in full.")
   private boolean quantize;
+
+  @Option(
+      names = "--shard",
+      paramLabel = "I/N",
+      converter = Convert.ToShard.class,
+      description =
+          "Take only the I-th of N parts of DATA, by a hash of the paths, and leave the others alone: for"
+              + " N machines that fill one index of a cluster together.")
+  private @Nullable Shard shard;
 
   @Option(names = "--verify", description = "Check the files of the index instead.")
   private boolean verify;
@@ -190,8 +209,12 @@ final class IndexVerb extends Verb {
             || add
             || watch
             || noThumbnails
+            || shard != null
             || quantize)) {
       throw usage(commands.getFirst() + " goes without DATA and its options");
+    }
+    if (shard != null && (rebuild || imported.isAsked())) {
+      throw usage("--shard goes without --rebuild and --vectors");
     }
     if (add && (rebuild || data.isEmpty())) {
       throw usage("--add needs DATA, and goes without --rebuild");
@@ -205,7 +228,7 @@ final class IndexVerb extends Verb {
 
   private void watch(Console console) throws IOException, InterruptedException {
     List<MissingRoot> told = new ArrayList<>();
-    new Watching(watched(), index, Duration.ofSeconds(rescan), console)
+    new Watching(watched(), index.folder(), Duration.ofSeconds(rescan), console)
         .run(first -> {
           SyncResult result = sync(rebuild && first, console);
           if (first || result.changed()) {
@@ -223,7 +246,7 @@ final class IndexVerb extends Verb {
     if (!data.isEmpty()) {
       return data;
     }
-    try (LuceneIndex opened = LuceneIndex.open(index)) {
+    try (VectorIndex opened = index.open()) {
       return opened.card().roots().stream().map(root -> Path.of(root.location())).toList();
     }
   }
@@ -236,7 +259,8 @@ final class IndexVerb extends Verb {
             .on(device.device())
             .in(mode)
             .thumbnails(!noThumbnails)
-            .quantized(quantize);
+            .quantized(quantize)
+            .shard(shard == null ? Shard.WHOLE : shard);
     try (SyncProgress progress = new SyncProgress(console)) {
       return new FolderSync(data, index, model, options).run(progress);
     }
@@ -310,7 +334,7 @@ final class IndexVerb extends Verb {
 
   private void duplicates(double distance, Console console) throws IOException {
     DuplicateReport report;
-    try (LuceneIndex opened = LuceneIndex.open(index);
+    try (VectorIndex opened = index.open();
         Progress progress =
             console.progress("comparing", "images", opened.statistics().entries())) {
       report = Duplicates.find(opened, distance, (done, total) -> progress.update(done));
@@ -323,7 +347,7 @@ final class IndexVerb extends Verb {
   }
 
   private void verify(Console console) throws IOException {
-    Verification verification = LuceneIndex.verify(index);
+    Verification verification = index.verify();
     if (json()) {
       console.json(verification);
     } else if (verification.intact()) {

@@ -2,8 +2,8 @@ package dev.kindred.cli;
 
 import dev.kindred.index.DataRoot;
 import dev.kindred.index.IndexCard;
+import dev.kindred.index.IndexLocation;
 import dev.kindred.index.IndexStatistics;
-import dev.kindred.index.LuceneIndex;
 import dev.kindred.index.RecallCalibration;
 import dev.kindred.index.VectorIndex;
 import dev.kindred.runtime.EmbeddingModel;
@@ -23,12 +23,17 @@ import picocli.CommandLine.Parameters;
     description = "Shows what a model or an index is and how it was made.",
     footer = {"  kindred info photos.onnx", "  kindred info photos.index --json"})
 final class InfoVerb extends Verb {
-  @Parameters(paramLabel = "FILE_OR_DIR", description = "A model (.onnx) or an index folder.")
-  private Path path;
+  @Parameters(
+      paramLabel = "FILE_OR_INDEX",
+      description = "A model (.onnx), an index folder or opensearch://HOST:PORT/NAME.")
+  private String named;
 
   @Override
   void run(Console console) throws IOException {
-    Map<String, Object> card = Files.isDirectory(path) ? index() : model();
+    IndexLocation location = new Convert.ToIndex().convert(named);
+    Path folder = location.folder();
+    Map<String, Object> card =
+        folder == null || Files.isDirectory(folder) ? index(location) : model(folder);
     if (json()) {
       console.json(card);
     } else {
@@ -36,7 +41,7 @@ final class InfoVerb extends Verb {
     }
   }
 
-  private Map<String, Object> model() throws IOException {
+  private Map<String, Object> model(Path path) throws IOException {
     try (EmbeddingModel model = EmbeddingModel.load(path)) {
       ModelCard card = model.card();
       Map<String, Object> all = new LinkedHashMap<>();
@@ -58,13 +63,14 @@ final class InfoVerb extends Verb {
     }
   }
 
-  private Map<String, Object> index() throws IOException {
-    try (VectorIndex index = LuceneIndex.open(path)) {
+  private Map<String, Object> index(IndexLocation location) throws IOException {
+    Path folder = location.folder();
+    try (VectorIndex index = location.open()) {
       IndexCard card = index.card();
       IndexStatistics statistics = index.statistics();
       Map<String, Object> all = new LinkedHashMap<>();
       all.put("type", "index");
-      all.put("folder", path.toString());
+      all.put(folder == null ? "address" : "folder", location.toString());
       all.put("dimension", card.dimension());
       if (card.hasModel()) {
         all.put("data", data(card.roots()));
@@ -73,7 +79,7 @@ final class InfoVerb extends Verb {
       }
       all.put("quantized", card.quantized());
       all.put("statistics", statistics);
-      RecallCalibration recall = RecallCalibration.read(path);
+      RecallCalibration recall = folder == null ? null : RecallCalibration.read(folder);
       if (recall != null) {
         Map<String, Object> measured = new LinkedHashMap<>();
         measured.put("current", recall.tellsOf(index, recall.k()));

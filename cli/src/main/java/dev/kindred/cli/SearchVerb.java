@@ -2,6 +2,7 @@ package dev.kindred.cli;
 
 import dev.kindred.index.Filter;
 import dev.kindred.index.IdSets;
+import dev.kindred.index.IndexLocation;
 import dev.kindred.index.Stored;
 import dev.kindred.search.ImageQuery;
 import dev.kindred.search.ImageSearch;
@@ -59,10 +60,11 @@ final class SearchVerb extends Verb {
 
   @Option(
       names = {"-i", "--index"},
-      paramLabel = "DIR",
+      paramLabel = "INDEX",
       required = true,
-      description = "The index.")
-  private Path index;
+      converter = Convert.ToIndex.class,
+      description = "The index: a folder, or opensearch://HOST:PORT/NAME.")
+  private IndexLocation index;
 
   @Option(
       names = "-k",

@@ -6,17 +6,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a sync again and again, whenever the images may have changed, until Ctrl-C. */
 final class Watching {
   private static final Duration QUIET = Duration.ofMillis(500);
 
   private final List<Path> data;
-  private final Path index;
+  private final @Nullable Path index;
   private final Duration rescan;
   private final Console console;
 
-  Watching(List<Path> data, Path index, Duration rescan, Console console) {
+  Watching(List<Path> data, @Nullable Path index, Duration rescan, Console console) {
     this.data = data;
     this.index = index;
     this.rescan = rescan;

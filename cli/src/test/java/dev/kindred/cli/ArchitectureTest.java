@@ -86,6 +86,7 @@ class ArchitectureTest {
     "ai.onnxruntime, runtime",
     "org.apache.lucene, index",
     "org.roaringbitmap, index",
+    "java.net.http, index.opensearch",
     "com.drew, image",
     "com.twelvemonkeys, image",
     "io.javalin, server",
@@ -111,6 +112,17 @@ class ArchitectureTest {
         .doNotHaveSimpleName("QuietEnvironment")
         .should()
         .callMethod(OrtEnvironment.class, "getEnvironment")
+        .check(KINDRED);
+  }
+
+  @Test
+  void theIndexDoesNotKnowItsClusters() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "index")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + "index.opensearch")
         .check(KINDRED);
   }
 

@@ -74,6 +74,18 @@ class BadInputTest {
   }
 
   @Test
+  void aClusterThatIsNoneOrNowhere() {
+    Run typo = Run.kindred("search", image.toString(), "--index", "opensearch://node/Photos");
+    assertThat(typo.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(typo.err()).contains("opensearch://node/Photos is not the address of an index");
+    Run part = Run.kindred("index", images.toString(), "--index", "x", "--shard", "3of4");
+    assertThat(part.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(part.err()).contains("'3of4' is not a part; write for example 3/8");
+    fails("info", "opensearch://127.0.0.1:1/photos")
+        .contains("cannot connect to http://127.0.0.1:1");
+  }
+
+  @Test
   void aTruncatedModel() throws IOException {
     Path cut = folder.resolve("cut.onnx");
     byte[] bytes = Files.readAllBytes(model);

@@ -1,6 +1,9 @@
 package dev.kindred.index;
 
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,39 @@ public record Entry(
       long modifiedMillis,
       @Nullable Long takenSeconds) {
     this(path, labels, width, height, bytes, modifiedMillis, takenSeconds, null);
+  }
+
+  /** Bytes that the path, and the labels joined, may take in UTF-8. */
+  public static final int MAX_TEXT_BYTES = 32_766;
+
+  /** Each level by itself, and the levels from the coarsest on joined by '/'. */
+  public Set<String> labelNames() {
+    Set<String> names = new LinkedHashSet<>(labels);
+    for (int levels = 2; levels <= labels.size(); levels++) {
+      names.add(String.join("/", labels.subList(0, levels)));
+    }
+    return names;
+  }
+
+  /** The extension of the file's name in one spelling, empty when it has none. */
+  public String type() {
+    return FileType.of(path);
+  }
+
+  /**
+   * Refuses what no index can hold.
+   *
+   * @throws IndexException when the path or the labels are too long
+   */
+  public void requireStorable() throws IndexException {
+    for (String text : List.of(path, String.join("/", labels))) {
+      int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+      if (bytes > MAX_TEXT_BYTES) {
+        throw new IndexException(
+            "%.100s…: the path or its labels take %d bytes, the index allows %d"
+                .formatted(path, bytes, MAX_TEXT_BYTES));
+      }
+    }
   }
 
   /** The same at another path. */

@@ -1,11 +1,8 @@
 package dev.kindred.index;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -15,7 +12,6 @@ import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
-import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SortedDocValues;
@@ -68,12 +64,11 @@ final class EntryFields {
   private static Document document(int id, Entry entry) throws IndexException {
     Document document = new Document();
     String joined = String.join(String.valueOf(LABEL_SEPARATOR), entry.labels());
-    requireTerm(entry.path(), entry.path());
-    requireTerm(joined, entry.path());
+    entry.requireStorable();
     document.add(new StringField(PATH, entry.path(), Field.Store.NO));
     document.add(new BinaryDocValuesField(PATH, new BytesRef(entry.path())));
     document.add(new SortedDocValuesField(LABELS, new BytesRef(joined)));
-    for (String label : names(entry.labels())) {
+    for (String label : entry.labelNames()) {
       document.add(new StringField(LABEL, label, Field.Store.NO));
     }
     document.add(new NumericDocValuesField(ID, id));
@@ -91,24 +86,6 @@ final class EntryFields {
           new BinaryDocValuesField(CONTENT_HASH, new BytesRef(HexFormat.of().parseHex(hash))));
     }
     return document;
-  }
-
-  /** Each level by itself, and the levels from the coarsest on joined by '/'. */
-  static Set<String> names(List<String> labels) {
-    Set<String> names = new LinkedHashSet<>(labels);
-    for (int levels = 2; levels <= labels.size(); levels++) {
-      names.add(String.join("/", labels.subList(0, levels)));
-    }
-    return names;
-  }
-
-  private static void requireTerm(String text, String path) throws IndexException {
-    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > IndexWriter.MAX_TERM_LENGTH) {
-      throw new IndexException(
-          "%.100s…: the path or its labels take %d bytes, the index allows %d"
-              .formatted(path, bytes, IndexWriter.MAX_TERM_LENGTH));
-    }
   }
 
   /** Reads the entries of one segment; document numbers must ascend from call to call. */

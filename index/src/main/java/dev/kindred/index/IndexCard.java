@@ -75,7 +75,8 @@ public record IndexCard(int dimension, String modelHash, List<DataRoot> roots, b
     return roots.stream().filter(root -> root.location().equals(location)).findFirst().orElse(null);
   }
 
-  IndexCard with(List<DataRoot> others) {
+  /** The same for other roots. */
+  public IndexCard with(List<DataRoot> others) {
     return new IndexCard(dimension, modelHash, others, quantized);
   }
 
@@ -87,6 +88,19 @@ public record IndexCard(int dimension, String modelHash, List<DataRoot> roots, b
   /** For vectors that come without their encoder, of paths that are relative to nothing known. */
   public static IndexCard withoutModel(int dimension, boolean quantized) {
     return new IndexCard(dimension, "", List.of(new DataRoot("", "")), quantized);
+  }
+
+  /** What is wrong with a vector for such an index, null when nothing is. */
+  public @Nullable String problem(float[] vector) {
+    if (vector.length != dimension) {
+      return "has %d dimensions, the index has %d".formatted(vector.length, dimension);
+    }
+    for (int i = 0; i < vector.length; i++) {
+      if (!Float.isFinite(vector[i])) {
+        return "holds %s at position %d".formatted(vector[i], i);
+      }
+    }
+    return null;
   }
 
   /** Whether the encoder of the vectors is known, so that more can be made. */
@@ -104,7 +118,8 @@ public record IndexCard(int dimension, String modelHash, List<DataRoot> roots, b
     return MODEL_FILE.matcher(file).matches();
   }
 
-  Map<String, String> toUserData() {
+  /** As text, for an index to keep. */
+  public Map<String, String> toUserData() {
     Map<String, String> data = new HashMap<>();
     data.put(FORMAT_KEY, FORMAT);
     data.put(DIMENSION_KEY, Integer.toString(dimension));
@@ -117,7 +132,14 @@ public record IndexCard(int dimension, String modelHash, List<DataRoot> roots, b
     return data;
   }
 
-  static IndexCard fromUserData(Map<String, String> data, String where) throws IndexException {
+  /**
+   * Reads what {@link #toUserData} gave.
+   *
+   * @param where it is from, for messages
+   * @throws IndexException when it is no card that this version reads
+   */
+  public static IndexCard fromUserData(Map<String, String> data, String where)
+      throws IndexException {
     requireOurs(data, where);
     String format = data.getOrDefault(FORMAT_KEY, "");
     try {
@@ -159,12 +181,17 @@ public record IndexCard(int dimension, String modelHash, List<DataRoot> roots, b
 
   static void requireOurs(Map<String, String> data, String where) throws IndexException {
     if (!data.containsKey(FORMAT_KEY)) {
-      throw new IndexException(where + " is a Lucene index, but not one of Kindred's");
+      throw new IndexException(where + " is an index, but not one of Kindred's");
     }
   }
 
-  /** Refuses to mix vectors or paths that do not belong together. */
-  void requireSame(IndexCard wanted, String where) throws IndexException {
+  /**
+   * Refuses to mix vectors or paths that do not belong together.
+   *
+   * @param where the index with this card is
+   * @throws IndexException when the wanted card is another one
+   */
+  public void requireSame(IndexCard wanted, String where) throws IndexException {
     String rebuild =
         "; rebuild it with: kindred index DATA --index %s --rebuild --model M".formatted(where);
     if (hasModel() != wanted.hasModel()) {

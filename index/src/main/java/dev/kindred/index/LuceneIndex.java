@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.apache.lucene.codecs.hnsw.DefaultFlatVectorScorer;
@@ -166,24 +167,11 @@ public final class LuceneIndex implements VectorIndex {
 
   @Override
   public SearchResult search(Query query) throws IndexException {
-    String problem = problem(query.vector(), card.dimension());
+    String problem = card.problem(query.vector());
     if (problem != null) {
       throw new IllegalArgumentException("the query vector " + problem);
     }
     return read(reader -> search.search(reader, query));
-  }
-
-  /** What is wrong with a vector, null when nothing is. */
-  static @Nullable String problem(float[] vector, int dimension) {
-    if (vector.length != dimension) {
-      return "has %d dimensions, the index has %d".formatted(vector.length, dimension);
-    }
-    for (int i = 0; i < vector.length; i++) {
-      if (!Float.isFinite(vector[i])) {
-        return "holds %s at position %d".formatted(vector[i], i);
-      }
-    }
-    return null;
   }
 
   @Override
@@ -212,6 +200,24 @@ public final class LuceneIndex implements VectorIndex {
   public byte @Nullable [] thumbnail(String contentHash) throws IndexException {
     try {
       return thumbnails.find(contentHash);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  @Override
+  public byte @Nullable [] model() throws IndexException {
+    if (!card.hasModel()) {
+      return null;
+    }
+    Path file = path.resolve(card.modelFile());
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new IndexException(
+          "%s is missing; rebuild the index with: kindred index DATA --index %s --rebuild --model M"
+              .formatted(file, path),
+          e);
     } catch (IOException e) {
       throw unreadable(path, e);
     }

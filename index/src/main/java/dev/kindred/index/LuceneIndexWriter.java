@@ -169,7 +169,7 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
 
   @Override
   public synchronized void put(Entry entry, float[] vector) throws IndexException {
-    String problem = LuceneIndex.problem(vector, card.dimension());
+    String problem = card.problem(vector);
     if (problem != null) {
       throw new IndexException(entry.path() + ": its vector " + problem);
     }

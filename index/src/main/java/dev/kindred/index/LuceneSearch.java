@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Answers queries on one state of the index: plans, searches each segment, merges, rescores. */
 final class LuceneSearch {
 
-  private static final int LANES = 8;
-
   private final FilterCache filters = new FilterCache();
 
   private record Candidate(LeafReaderContext segment, int doc, float score) {}
@@ -128,31 +126,10 @@ final class LuceneSearch {
       for (Candidate candidate : segment.getValue()) {
         documents.advance(candidate.doc());
         Stored stored = entries.read(candidate.doc());
-        double distance = distance(vector, values.vectorValue(documents.index()));
-        hits.add(new Hit(stored.id(), stored.entry(), distance));
+        hits.add(Hit.of(stored, values.vectorValue(documents.index()), vector));
       }
     }
-    hits.sort(Comparator.comparingDouble(Hit::distance).thenComparing(hit -> hit.entry().path()));
+    hits.sort(Hit.NEAREST_FIRST);
     return hits;
-  }
-
-  private static double distance(float[] a, float[] b) {
-    double[] sums = new double[LANES]; // several, as one would wait for each addition to end
-    int i = 0;
-    for (; i <= a.length - LANES; i += LANES) {
-      for (int lane = 0; lane < LANES; lane++) {
-        double difference = (double) a[i + lane] - b[i + lane];
-        sums[lane] += difference * difference;
-      }
-    }
-    double sum = 0;
-    for (; i < a.length; i++) {
-      double difference = (double) a[i] - b[i];
-      sum += difference * difference;
-    }
-    for (double part : sums) {
-      sum += part;
-    }
-    return Math.sqrt(sum);
   }
 }

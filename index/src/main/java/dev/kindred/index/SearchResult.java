@@ -16,7 +16,7 @@ public record SearchResult(List<Hit> hits, Plan plan) {
   /**
    * How the answer was found.
    *
-   * @param candidates entries that the filter accepts
+   * @param candidates entries that the filter accepts, -1 when a cluster did not count them
    * @param effort candidates kept while walking the graph (ef); 0 for an exact scan
    * @param scanMicros what the planner expects of a scan, in microseconds
    * @param graphMicros the same of a walk; where there is no graph, what a scan costs

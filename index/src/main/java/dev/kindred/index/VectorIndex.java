@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A searchable set of entries with vectors. Safe for use by many threads; a search sees one
- * committed state throughout.
+ * A searchable set of entries with vectors. Safe for use by many threads; in a folder, a search
+ * sees one committed state throughout, in a cluster each shard by itself shows one.
  */
 public interface VectorIndex extends Closeable {
 
@@ -34,6 +34,9 @@ public interface VectorIndex extends Closeable {
    * @param contentHash as of {@link Entry#contentHash}
    */
   byte @Nullable [] thumbnail(String contentHash) throws IndexException;
+
+  /** The file of the encoder that made the vectors, null when they came without. */
+  byte @Nullable [] model() throws IndexException;
 
   /** The vector of the path, null when it has none. */
   float @Nullable [] vector(String path) throws IndexException;

@@ -5,8 +5,9 @@ import java.util.List;
 
 /**
  * Changes an index. Changes are acknowledged by {@link #commit}: once it has returned they survive
- * a crash, and searches see them after a {@link VectorIndex#refresh}; before that neither is so,
- * and {@link #close} drops them. Safe for use by many threads; an index has one writer at a time.
+ * a crash, and searches see them after a {@link VectorIndex#refresh}. Before that, an index in a
+ * folder has none of them, and {@link #close} drops them; a cluster may have some. Safe for use by
+ * many threads; a folder has one writer at a time, a cluster may have many.
  */
 public interface VectorIndexWriter extends Closeable {
 

@@ -3,8 +3,9 @@ package dev.kindred.search;
 import dev.kindred.index.DataRoot;
 import dev.kindred.index.IndexCard;
 import dev.kindred.index.IndexException;
-import dev.kindred.index.LuceneIndex;
-import dev.kindred.index.LuceneIndexWriter;
+import dev.kindred.index.IndexFolder;
+import dev.kindred.index.IndexLocation;
+import dev.kindred.index.VectorIndex;
 import dev.kindred.index.VectorIndexWriter;
 import dev.kindred.runtime.Embedder;
 import dev.kindred.runtime.EmbeddingModel;
@@ -27,26 +28,32 @@ import org.jspecify.annotations.Nullable;
 public final class FolderSync {
 
   private final List<Path> data;
-  private final Path directory;
+  private final IndexLocation location;
   private final @Nullable Path model;
   private final SyncOptions options;
 
-  /** As {@link #FolderSync(List, Path, Path, SyncOptions)}, with one folder. */
+  /** As {@link #FolderSync(List, IndexLocation, Path, SyncOptions)}, with one folder. */
   public FolderSync(Path data, Path directory, @Nullable Path model, SyncOptions options) {
     this(List.of(data), directory, model, options);
+  }
+
+  /** As {@link #FolderSync(List, IndexLocation, Path, SyncOptions)}, of an index in a folder. */
+  public FolderSync(List<Path> data, Path directory, @Nullable Path model, SyncOptions options) {
+    this(data, new IndexFolder(directory), model, options);
   }
 
   /**
    * @param data what {@link dev.kindred.data.ImageFolder#open} takes, each; empty for all folders
    *     of the index
-   * @param directory of the index, made when it does not exist
+   * @param location of the index, made when it does not exist
    * @param model null for the copy that the index keeps of its own
    */
-  public FolderSync(List<Path> data, Path directory, @Nullable Path model, SyncOptions options) {
+  public FolderSync(
+      List<Path> data, IndexLocation location, @Nullable Path model, SyncOptions options) {
     this.data = List.copyOf(data);
-    this.directory = directory;
+    this.location = location;
     this.model = model;
-    this.options = options;
+    this.options = options.thumbnails(options.thumbnails() && location.keepsThumbnails());
   }
 
   /**
@@ -67,10 +74,9 @@ public final class FolderSync {
     List<DataRoot> wanted = wanted(roots);
     Set<DataRoot> fresh = new HashSet<>(wanted);
     fresh.removeIf(root -> before.stream().anyMatch(b -> b.location().equals(root.location())));
-    Path modelFile = modelFile(known);
-    try (SourceFolders folders = SourceFolders.open(wanted, fresh, options.limits());
-        EmbeddingModel encoder =
-            EmbeddingModel.load(modelFile, options.device(), options.threads());
+    try (SourceFolders folders =
+            SourceFolders.open(wanted, fresh, options.limits(), options.shard());
+        EmbeddingModel encoder = encoder(known);
         Embedder embedder = new Embedder(encoder, options.limits(), options.threads());
         VectorIndexWriter writer =
             open(
@@ -78,8 +84,7 @@ public final class FolderSync {
                     encoder.dimension(),
                     encoder.hash(),
                     before.isEmpty() ? roots : before,
-                    options.quantized() || (known != null && !rebuilds() && known.quantized())),
-                modelFile)) {
+                    options.quantized() || (known != null && !rebuilds() && known.quantized())))) {
       if (!writer.committed().card().roots().equals(roots) && !rebuilds()) {
         writer.setRoots(roots);
       }
@@ -94,14 +99,14 @@ public final class FolderSync {
   /** Null when there is no index, or when it is to be replaced whatever it is. */
   private @Nullable IndexCard knownCard() throws IndexException {
     boolean needed = !rebuilds() || data.isEmpty() || model == null;
-    if (!needed || !LuceneIndex.exists(directory)) {
+    if (!needed || !location.exists()) {
       return null;
     }
-    try (LuceneIndex index = LuceneIndex.open(directory)) {
+    try (VectorIndex index = location.open()) {
       if (!index.card().hasModel()) {
         throw new IndexException(
             "%s holds imported vectors and no model; take another --index for images, or --rebuild with DATA and --model"
-                .formatted(directory));
+                .formatted(location));
       }
       return index.card();
     }
@@ -112,7 +117,7 @@ public final class FolderSync {
     if (known == null && data.isEmpty()) {
       throw new IndexException(
           "%s holds no index yet; make one with: kindred index DATA --index %s --model M"
-              .formatted(directory, directory));
+              .formatted(location, location));
     }
     if (known == null || (rebuilds() && !data.isEmpty())) {
       return DataRoots.with(List.of(), data);
@@ -140,25 +145,27 @@ public final class FolderSync {
   private IndexException stranger(String location, List<DataRoot> roots) {
     return new IndexException(
         "%s belongs to %s, not to %s; add that with --add, take another --index, or rebuild this one with --rebuild"
-            .formatted(directory, DataRoot.names(roots), location));
+            .formatted(location, DataRoot.names(roots), location));
   }
 
-  private Path modelFile(@Nullable IndexCard known) throws IndexException {
+  private EmbeddingModel encoder(@Nullable IndexCard known) throws IOException {
     if (model != null) {
-      return model;
+      return EmbeddingModel.load(model, options.device(), options.threads());
     }
     if (known == null) {
       throw new IndexException(
           "%s holds no index yet; name a model to make one with: kindred index %s --index %s --model M"
-              .formatted(directory, data.getFirst(), directory));
+              .formatted(location, data.getFirst(), location));
     }
-    return directory.resolve(known.modelFile());
+    try (VectorIndex index = location.open()) {
+      return IndexModels.load(index, location.toString(), options.device(), options.threads());
+    }
   }
 
-  private VectorIndexWriter open(IndexCard card, Path modelFile) throws IndexException {
+  private VectorIndexWriter open(IndexCard card) throws IndexException {
     return rebuilds()
-        ? LuceneIndexWriter.rebuild(directory, card, modelFile, options.threads())
-        : LuceneIndexWriter.open(directory, card, modelFile, options.threads());
+        ? location.rebuild(card, model, options.threads())
+        : location.write(card, model, options.threads());
   }
 
   /**
@@ -169,25 +176,26 @@ public final class FolderSync {
    * @return the folder that was removed
    * @throws IndexException when the index has no such folder, or no other
    */
-  public static DataRoot forget(Path directory, String name, int threads) throws IndexException {
+  public static DataRoot forget(IndexLocation location, String name, int threads)
+      throws IndexException {
     IndexCard card;
-    try (LuceneIndex index = LuceneIndex.open(directory)) {
+    try (VectorIndex index = location.open()) {
       card = index.card();
     }
-    String location = DataRoots.location(Path.of(name));
+    String path = DataRoots.location(Path.of(name));
     DataRoot forgotten =
         card.roots().stream()
-            .filter(root -> root.name().equals(name) || root.location().equals(location))
+            .filter(root -> root.name().equals(name) || root.location().equals(path))
             .findFirst()
             .orElseThrow(() ->
                 new IndexException(
                     "%s has no folder %s; it belongs to %s"
-                        .formatted(directory, name, DataRoot.names(card.roots()))));
+                        .formatted(location, name, DataRoot.names(card.roots()))));
     if (card.roots().size() == 1) {
       throw new IndexException(
-          "%s is the only folder of %s; to forget it, delete the index".formatted(name, directory));
+          "%s is the only folder of %s; to forget it, delete the index".formatted(name, location));
     }
-    try (VectorIndexWriter writer = LuceneIndexWriter.open(directory, card, threads)) {
+    try (VectorIndexWriter writer = location.write(card, null, threads)) {
       writer.setRoots(card.roots().stream().filter(root -> !root.equals(forgotten)).toList());
       writer.compact();
     }

@@ -28,16 +28,17 @@ public final class FolderWatch implements AutoCloseable {
   private static final Duration GLANCE = Duration.ofMillis(200);
 
   private final List<Path> roots;
-  private final Path index;
+  private final @Nullable Path index;
   private final WatchService service;
 
   /**
    * @param data as {@link FolderSync} takes it, at least one
-   * @param index which may lie inside of a folder, and whose own changes do not count
+   * @param index folder of the index, null when it has none; it may lie inside of a folder, and its
+   *     own changes do not count
    */
-  public FolderWatch(List<Path> data, Path index) throws IOException {
+  public FolderWatch(List<Path> data, @Nullable Path index) throws IOException {
     this.roots = data.stream().map(path -> path.toAbsolutePath().normalize()).toList();
-    this.index = index.toAbsolutePath().normalize();
+    this.index = index == null ? null : index.toAbsolutePath().normalize();
     this.service = roots.getFirst().getFileSystem().newWatchService();
   }
 
@@ -88,7 +89,7 @@ public final class FolderWatch implements AutoCloseable {
   /** By whatever name, for a link may lead to either. */
   private boolean isIndex(Path folder) {
     try {
-      return folder.equals(index) || Files.isSameFile(folder, index);
+      return index != null && (folder.equals(index) || Files.isSameFile(folder, index));
     } catch (IOException e) {
       return false; // one of them is not there
     }

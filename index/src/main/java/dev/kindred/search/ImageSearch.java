@@ -4,9 +4,9 @@ import dev.kindred.image.ImageException;
 import dev.kindred.image.Limits;
 import dev.kindred.index.DataRoot;
 import dev.kindred.index.Hit;
-import dev.kindred.index.IndexCard;
 import dev.kindred.index.IndexException;
-import dev.kindred.index.LuceneIndex;
+import dev.kindred.index.IndexFolder;
+import dev.kindred.index.IndexLocation;
 import dev.kindred.index.Query;
 import dev.kindred.index.SearchResult;
 import dev.kindred.index.Stored;
@@ -57,26 +57,23 @@ public final class ImageSearch implements AutoCloseable {
    * @throws dev.kindred.runtime.ModelException when its model cannot be used
    */
   public static ImageSearch open(Path directory, Device device) throws IOException {
-    LuceneIndex index = LuceneIndex.open(directory);
+    return open(new IndexFolder(directory), device);
+  }
+
+  /** As {@link #open(Path, Device)}, of an index that may be elsewhere. */
+  public static ImageSearch open(IndexLocation location, Device device) throws IOException {
+    VectorIndex index = location.open();
     try {
+      int threads = Runtime.getRuntime().availableProcessors();
       return new ImageSearch(
-          index, index.card().hasModel() ? model(directory, index.card(), device) : null);
+          index,
+          index.card().hasModel()
+              ? IndexModels.load(index, location.toString(), device, threads)
+              : null);
     } catch (IOException | RuntimeException e) {
       index.close();
       throw e;
     }
-  }
-
-  private static EmbeddingModel model(Path directory, IndexCard card, Device device)
-      throws IOException {
-    EmbeddingModel model = EmbeddingModel.load(directory.resolve(card.modelFile()), device);
-    if (!model.hash().equals(card.modelHash())) {
-      model.close();
-      throw new IndexException(
-          "%s was changed since the index %s was made; rebuild it with: kindred index DATA --index %s --rebuild --model M"
-              .formatted(card.modelFile(), directory, directory));
-    }
-    return model;
   }
 
   /** Null when the index has no model. */

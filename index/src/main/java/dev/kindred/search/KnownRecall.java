@@ -1,6 +1,7 @@
 package dev.kindred.search;
 
 import dev.kindred.index.IndexException;
+import dev.kindred.index.IndexLocation;
 import dev.kindred.index.RecallCalibration;
 import dev.kindred.index.VectorIndex;
 import java.nio.file.Path;
@@ -19,21 +20,24 @@ public record KnownRecall(double target, double expected, int effort, String mea
   /**
    * Takes what was measured for this state of the index, or measures it and keeps that.
    *
-   * @param folder of the index
+   * @param location of the index
    * @param k neighbours that will be asked for
    * @param notes hears when it has to measure, and when what it measured cannot be kept
    */
   public static KnownRecall of(
-      Path folder, VectorIndex index, int k, double target, Consumer<String> notes)
+      IndexLocation location, VectorIndex index, int k, double target, Consumer<String> notes)
       throws IndexException {
-    RecallCalibration calibration = RecallCalibration.read(folder);
+    Path folder = location.folder();
+    RecallCalibration calibration = folder == null ? null : RecallCalibration.read(folder);
     String measured = "earlier";
     if (calibration == null || !calibration.tellsOf(index, k)) {
-      notes.accept("measuring the recall of %s once".formatted(folder));
+      notes.accept("measuring the recall of %s once".formatted(location));
       calibration = RecallCalibration.measure(index, k);
       measured = "now";
       try {
-        calibration.write(folder);
+        if (folder != null) {
+          calibration.write(folder);
+        }
       } catch (IndexException e) {
         notes.accept("it will be measured again: " + e.getMessage());
       }

@@ -23,17 +23,22 @@ final class SourceFolders implements Closeable {
   private final List<Skipped> skipped = new ArrayList<>();
   private final List<MissingRoot> missing = new ArrayList<>();
 
-  private SourceFolders() {}
+  private final Shard shard;
+
+  private SourceFolders(Shard shard) {
+    this.shard = shard;
+  }
 
   /**
    * Lists all folders.
    *
    * @param needed those that must be there; of the others, one is enough
+   * @param shard of the files
    * @throws DataException when they are not
    */
-  static SourceFolders open(List<DataRoot> roots, Set<DataRoot> needed, Limits limits)
+  static SourceFolders open(List<DataRoot> roots, Set<DataRoot> needed, Limits limits, Shard shard)
       throws IOException {
-    SourceFolders opened = new SourceFolders();
+    SourceFolders opened = new SourceFolders(shard);
     try {
       for (DataRoot root : roots) {
         opened.add(root, needed.contains(root) || roots.size() == 1, limits);
@@ -54,10 +59,18 @@ final class SourceFolders implements Closeable {
     try {
       ImageFolder folder = ImageFolder.open(Path.of(root.location()), limits);
       sources.add(new Source(root, folder));
-      folder.items().forEach(item -> items.add(at(root.outside(item.path()), item)));
-      folder
-          .skipped()
-          .forEach(file -> skipped.add(new Skipped(root.outside(file.path()), file.reason())));
+      for (ImageItem item : folder.items()) {
+        String path = root.outside(item.path());
+        if (shard.holds(path)) {
+          items.add(at(path, item));
+        }
+      }
+      for (Skipped file : folder.skipped()) {
+        String path = root.outside(file.path());
+        if (shard.holds(path)) {
+          skipped.add(new Skipped(path, file.reason()));
+        }
+      }
     } catch (DataException e) {
       if (needed) {
         throw e;
@@ -82,7 +95,7 @@ final class SourceFolders implements Closeable {
 
   /** Whether a path that is not among the items is gone, rather than not looked at. */
   boolean covers(String path) {
-    return sources.stream().anyMatch(source -> source.root.holds(path));
+    return shard.holds(path) && sources.stream().anyMatch(source -> source.root.holds(path));
   }
 
   /** The bytes of one of the items. */

@@ -11,9 +11,11 @@ import java.time.Duration;
  * @param threads for decoding, the encoder and the graph
  * @param limits what an image may cost
  * @param mode what may become of the index besides
- * @param thumbnails whether a small picture is kept of each image that is embedded
+ * @param thumbnails whether a small picture is kept of each image that is embedded, where the index
+ *     keeps any
  * @param quantized whether an index that is made has a quantized graph, see {@link
  *     dev.kindred.index.IndexCard}; one that is there stays as it is
+ * @param shard of the files that is looked at; the others are left alone
  * @param commitEvery how much work a crash may lose
  */
 public record SyncOptions(
@@ -23,6 +25,7 @@ public record SyncOptions(
     Mode mode,
     boolean thumbnails,
     boolean quantized,
+    Shard shard,
     Duration commitEvery) {
 
   public static final SyncOptions DEFAULT =
@@ -33,6 +36,7 @@ public record SyncOptions(
           Mode.UPDATE,
           true,
           false,
+          Shard.WHOLE,
           Duration.ofSeconds(20));
 
   /** What may become of an index besides being brought into step. */
@@ -51,18 +55,23 @@ public record SyncOptions(
   }
 
   public SyncOptions in(Mode other) {
-    return new SyncOptions(device, threads, limits, other, thumbnails, quantized, commitEvery);
+    return new SyncOptions(
+        device, threads, limits, other, thumbnails, quantized, shard, commitEvery);
   }
 
   public SyncOptions on(Device other) {
-    return new SyncOptions(other, threads, limits, mode, thumbnails, quantized, commitEvery);
+    return new SyncOptions(other, threads, limits, mode, thumbnails, quantized, shard, commitEvery);
   }
 
   public SyncOptions thumbnails(boolean kept) {
-    return new SyncOptions(device, threads, limits, mode, kept, quantized, commitEvery);
+    return new SyncOptions(device, threads, limits, mode, kept, quantized, shard, commitEvery);
   }
 
   public SyncOptions quantized(boolean graph) {
-    return new SyncOptions(device, threads, limits, mode, thumbnails, graph, commitEvery);
+    return new SyncOptions(device, threads, limits, mode, thumbnails, graph, shard, commitEvery);
+  }
+
+  public SyncOptions shard(Shard part) {
+    return new SyncOptions(device, threads, limits, mode, thumbnails, quantized, part, commitEvery);
   }
 }

@@ -5,8 +5,8 @@ import dev.kindred.data.ListedRow;
 import dev.kindred.index.Entry;
 import dev.kindred.index.IndexCard;
 import dev.kindred.index.IndexException;
-import dev.kindred.index.LuceneIndex;
-import dev.kindred.index.LuceneIndexWriter;
+import dev.kindred.index.IndexLocation;
+import dev.kindred.index.VectorIndex;
 import dev.kindred.index.VectorIndexWriter;
 import dev.kindred.vectors.VectorReader;
 import java.io.IOException;
@@ -22,7 +22,7 @@ public final class VectorImport {
 
   private final Path file;
   private final @Nullable Path list;
-  private final Path directory;
+  private final IndexLocation location;
   private final boolean rebuild;
   private final boolean quantized;
   private final int threads;
@@ -31,7 +31,7 @@ public final class VectorImport {
    * @param file what {@link VectorReader#open} takes; the vectors are scaled to unit length
    * @param list what {@link ListedRow#read} takes; without it, the paths are the numbers of the
    *     rows
-   * @param directory of the index, made when it does not exist
+   * @param location of the index, made when it does not exist
    * @param rebuild start over, whatever the index holds
    * @param quantized whether an index that is made has a quantized graph, see {@link IndexCard};
    *     one that is there stays as it is
@@ -40,13 +40,13 @@ public final class VectorImport {
   public VectorImport(
       Path file,
       @Nullable Path list,
-      Path directory,
+      IndexLocation location,
       boolean rebuild,
       boolean quantized,
       int threads) {
     this.file = file;
     this.list = list;
-    this.directory = directory;
+    this.location = location;
     this.rebuild = rebuild;
     this.quantized = quantized;
     this.threads = threads;
@@ -101,7 +101,7 @@ public final class VectorImport {
             "%s has vectors of %d dimensions, an index takes up to %d"
                 .formatted(file, in.dimension(), IndexCard.MAX_DIMENSION));
       }
-      if (!rebuild && LuceneIndex.exists(directory)) {
+      if (!rebuild && location.exists()) {
         requireFit(in.dimension());
       }
       while (in.nextUnit() != null) {
@@ -112,34 +112,32 @@ public final class VectorImport {
   }
 
   private void requireFit(int dimension) throws IndexException {
-    try (LuceneIndex index = LuceneIndex.open(directory)) {
+    try (VectorIndex index = location.open()) {
       IndexCard card = index.card();
       if (card.hasModel()) {
         throw new IndexException(
             "%s holds vectors of its model, and others cannot be compared with them; take another --index, or --rebuild"
-                .formatted(directory));
+                .formatted(location));
       }
       if (card.dimension() != dimension) {
         throw new IndexException(
             "%s has vectors of %d dimensions, the index %s has %d; take another --index, or --rebuild"
-                .formatted(file, dimension, directory, card.dimension()));
+                .formatted(file, dimension, location, card.dimension()));
       }
     }
   }
 
   private VectorIndexWriter writer(int dimension) throws IndexException {
     IndexCard card = IndexCard.withoutModel(dimension, quantized || isQuantized());
-    return rebuild
-        ? LuceneIndexWriter.rebuild(directory, card, threads)
-        : LuceneIndexWriter.open(directory, card, threads);
+    return rebuild ? location.rebuild(card, null, threads) : location.write(card, null, threads);
   }
 
   /** Whether there is an index to add to that is quantized. */
   private boolean isQuantized() throws IndexException {
-    if (rebuild || !LuceneIndex.exists(directory)) {
+    if (rebuild || !location.exists()) {
       return false;
     }
-    try (LuceneIndex index = LuceneIndex.open(directory)) {
+    try (VectorIndex index = location.open()) {
       return index.card().quantized();
     }
   }

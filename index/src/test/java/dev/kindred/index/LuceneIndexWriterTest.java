@@ -17,48 +17,6 @@ class LuceneIndexWriterTest {
   @TempDir Path directory;
 
   @Test
-  void refusesVectorsThatCannotBeComparedNamingThePath() throws IndexException {
-    try (var writer = LuceneIndexWriter.open(directory, Example.CARD, 1)) {
-      float[] broken = new float[16];
-      broken[3] = Float.NaN;
-      assertThatThrownBy(() -> writer.put(Example.entry("a/b.png"), broken))
-          .isInstanceOf(IndexException.class)
-          .hasMessage("a/b.png: its vector holds NaN at position 3");
-      assertThatThrownBy(() -> writer.put(Example.entry("a/b.png"), new float[5]))
-          .hasMessage("a/b.png: its vector has 5 dimensions, the index has 16");
-      assertThatThrownBy(() -> writer.committed().search(new Query(broken, 1)))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("NaN");
-      assertThatThrownBy(() -> writer.put(Example.entry("p".repeat(40_000)), new float[16]))
-          .isInstanceOf(IndexException.class)
-          .hasMessageContaining("40000 bytes");
-      writer.put(Example.entry("fine.png"), new float[16]);
-      writer.commit();
-      assertThat(writer.committed().statistics().entries()).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void refusesAnotherModelDimensionOrDataAndNamesTheRemedy() throws IndexException {
-    try (var writer = LuceneIndexWriter.open(directory, Example.CARD, 1)) {
-      writer.commit();
-    }
-    assertRefused(new IndexCard(16, "otherhash", "/data"), "another model");
-    assertRefused(new IndexCard(32, "aaaabbbbccccdddd", "/data"), "dimension 16");
-    assertRefused(new IndexCard(16, "aaaabbbbccccdddd", "/else"), "/data, not to");
-    try (var index = LuceneIndex.open(directory)) {
-      assertThat(index.card()).isEqualTo(Example.CARD);
-    }
-  }
-
-  private void assertRefused(IndexCard card, String message) {
-    assertThatThrownBy(() -> LuceneIndexWriter.open(directory, card, 1))
-        .isInstanceOf(IndexException.class)
-        .hasMessageContaining(message)
-        .hasMessageContaining("--rebuild");
-  }
-
-  @Test
   void aSecondWriterIsRefusedAndReadersAreNot() throws IndexException {
     try (var writer = LuceneIndexWriter.open(directory, Example.CARD, 1)) {
       assertThatThrownBy(() -> LuceneIndexWriter.open(directory, Example.CARD, 1))
@@ -74,30 +32,6 @@ class LuceneIndexWriterTest {
       }
     }
     LuceneIndexWriter.open(directory, Example.CARD, 1).close();
-  }
-
-  @Test
-  void aRebuildKeepsTheOldIndexUntilItsFirstCommit() throws IndexException {
-    fill(List.of("old1", "old2"));
-    IndexCard other = new IndexCard(4, "otherhash", "/data");
-    try (var writer = LuceneIndexWriter.rebuild(directory, other, 1)) {
-      writer.put(Example.entry("dropped"), new float[4]);
-    }
-    try (var reader = LuceneIndex.open(directory)) {
-      assertThat(reader.card()).isEqualTo(Example.CARD);
-      assertThat(reader.statistics().entries()).isEqualTo(2);
-      try (var writer = LuceneIndexWriter.rebuild(directory, other, 1)) {
-        writer.put(Example.entry("new"), new float[4]);
-        writer.put(Example.entry("old2"), new float[4]);
-        writer.commit();
-      }
-      assertThat(reader.search(new Query(new float[16], 9)).hits()).hasSize(2);
-      reader.refresh();
-      assertThat(reader.card()).isEqualTo(other);
-      assertThat(reader.search(new Query(new float[4], 9)).hits()).hasSize(2);
-      assertThat(reader.find("old1")).isNull();
-      assertThat(reader.find("old2")).as("keeps its id").returns(1, Stored::id);
-    }
   }
 
   @Test

@@ -174,7 +174,14 @@ class FolderSyncTest {
     List<Integer> visible = new ArrayList<>();
     SyncOptions always =
         new SyncOptions(
-            Device.CPU, 1, Limits.DEFAULT, SyncOptions.Mode.UPDATE, true, false, Duration.ZERO);
+            Device.CPU,
+            1,
+            Limits.DEFAULT,
+            SyncOptions.Mode.UPDATE,
+            true,
+            false,
+            Shard.WHOLE,
+            Duration.ZERO);
     new FolderSync(data, index, model, always)
         .run(
             new Counter() {

@@ -9,6 +9,7 @@ import dev.kindred.index.DataRoot;
 import dev.kindred.index.Entry;
 import dev.kindred.index.Filter;
 import dev.kindred.index.IndexException;
+import dev.kindred.index.IndexFolder;
 import dev.kindred.index.LuceneIndex;
 import dev.kindred.index.Stored;
 import dev.kindred.search.SyncOptions.Mode;
@@ -144,13 +145,13 @@ class SeveralFoldersTest {
   @Test
   void aForgottenFolderTakesItsImagesAlong() throws Exception {
     sync(Mode.UPDATE, photos, scans);
-    assertThatThrownBy(() -> FolderSync.forget(index, "fotos", 1))
+    assertThatThrownBy(() -> FolderSync.forget(new IndexFolder(index), "fotos", 1))
         .hasMessageContaining("no folder fotos; it belongs to photos (");
-    DataRoot forgotten = FolderSync.forget(index, "photos", 1);
+    DataRoot forgotten = FolderSync.forget(new IndexFolder(index), "photos", 1);
     assertThat(forgotten).isEqualTo(new DataRoot("photos", photos.toString()));
     assertThat(entries().keySet()).containsExactly("scans/dark/20.png", "scans/light/150.png");
     assertThat(counts(sync(Mode.UPDATE))).isEqualTo(tuple(0, 0, 0, 2));
-    assertThatThrownBy(() -> FolderSync.forget(index, scans.toString(), 1))
+    assertThatThrownBy(() -> FolderSync.forget(new IndexFolder(index), scans.toString(), 1))
         .hasMessageContaining("the only folder");
   }
 

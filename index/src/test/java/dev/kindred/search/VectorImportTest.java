@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.kindred.index.Filter;
+import dev.kindred.index.IndexFolder;
 import dev.kindred.index.LuceneIndex;
 import dev.kindred.vectors.VectorFormat;
 import dev.kindred.vectors.VectorWriter;
@@ -137,7 +138,8 @@ class VectorImportTest {
   }
 
   private ImportResult run(Path vectors, @Nullable Path list, boolean rebuild) throws IOException {
-    return new VectorImport(vectors, list, folder.resolve("index"), rebuild, false, 2)
+    return new VectorImport(
+            vectors, list, new IndexFolder(folder.resolve("index")), rebuild, false, 2)
         .run(VectorImport.Listener.SILENT);
   }
 

@@ -1,6 +1,7 @@
 package dev.kindred.server;
 
 import dev.kindred.index.Filter;
+import dev.kindred.index.IndexFolder;
 import dev.kindred.index.Stored;
 import dev.kindred.runtime.ModelCard;
 import dev.kindred.search.ImageQuery;
@@ -105,7 +106,12 @@ final class SearchRoutes {
     KnownRecall known =
         target == null
             ? null
-            : KnownRecall.of(index.folder(), search.index(), request.k(), target, listener::note);
+            : KnownRecall.of(
+                new IndexFolder(index.folder()),
+                search.index(),
+                request.k(),
+                target,
+                listener::note);
     Start start = start(search, request, encoded);
     ImageSearchResult result = search.search(query(start.vector, request, known));
     double millis = (System.nanoTime() - begin) / 1e6;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindred.index.opensearch;
+
+import org.jspecify.annotations.NullMarked;
