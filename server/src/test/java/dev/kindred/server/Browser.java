@@ -27,8 +27,16 @@ import tools.jackson.databind.JsonNode;
 
 /** A headless Chromium that opens the page as people do, and remembers what it complained of. */
 final class Browser implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String REFUSED = "Failed to load resource";
+
+  private static final String NAMELESS =
+      """
+      [...document.querySelectorAll("a, button, canvas, img, input, select")]
+        .filter((each) => each.offsetParent && !each.hasAttribute("alt") && !each.labels?.length
+          && !(each.getAttribute("aria-label") ?? each.textContent).trim())
+        .map((each) => each.outerHTML)
+      """;
 
   /** The widths that the page must do well at. */
   enum Screen {
@@ -203,7 +211,10 @@ final class Browser implements AutoCloseable {
     expected.add(words);
   }
 
-  /** Fails for errors in the console, requests that leave the machine, and sideways scrolling. */
+  /**
+   * Fails for errors in the console, requests that leave the machine, what has no name for a screen
+   * reader, and sideways scrolling.
+   */
   void requireGoodManners() {
     List<String> complaints =
         driver.manage().logs().get(LogType.BROWSER).getAll().stream()
@@ -216,6 +227,7 @@ final class Browser implements AutoCloseable {
     assertThat(requested())
         .as("requests")
         .allMatch(url -> url.matches("(http://127\\.0\\.0\\.1:\\d+/|blob:|data:|about:).*"));
+    assertThat(value(NAMELESS)).as("what a screen reader cannot name").isEqualTo(List.of());
     assertThat((Long) value("document.documentElement.scrollWidth"))
         .as("width")
         .isLessThanOrEqualTo((Long) value("window.innerWidth"));

@@ -60,7 +60,6 @@ class SearchPageTest {
     browser.awaitHits(second);
     assertThat(browser.text("#heading")).isEqualTo("Nearest to " + Path.of(second).getFileName());
     assertThat(browser.text("#single .name")).isEqualTo(second);
-    browser.value("document.querySelector('#hits .hit').focus()");
     browser.press(Keys.END, "-");
     browser.await("document.querySelectorAll('#examples li.away').length === 1");
     String last = browser.texts("#examples .name").get(1);

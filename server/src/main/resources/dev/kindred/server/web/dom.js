@@ -21,5 +21,22 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
+const keyOf = (made) => made.dataset.key ?? made.dataset.path ?? made.getAttribute("aria-label") ?? made.textContent;
+
+/**
+ * Puts other children into an element; the focus stays at what has the same key, path, label or text.
+ *
+ * @returns {boolean} whether the focus was inside and is lost
+ */
+export function refill(container, ...children) {
+  const focused = container.contains(document.activeElement) && document.activeElement !== container
+    ? keyOf(document.activeElement) : undefined;
+  container.replaceChildren(...children);
+  if (focused === undefined) return false;
+  const again = [...container.querySelectorAll("button, input")].find((each) => keyOf(each) === focused);
+  again?.focus();
+  return again === undefined;
+}
+
 export const count = (number, one, several = `${one}s`) =>
   `${number.toLocaleString("en")} ${number === 1 ? one : several}`;

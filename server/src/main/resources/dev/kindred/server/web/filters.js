@@ -2,7 +2,7 @@
 
 import { go, read } from "/web/address.js";
 import { get } from "/web/api.js";
-import { at, element } from "/web/dom.js";
+import { at, element, refill } from "/web/dom.js";
 
 const FEW = 10;
 
@@ -46,10 +46,8 @@ function labelChips(found, state) {
 }
 
 function put(id, chips) {
-  const focused = document.activeElement?.closest(`#${id}`) && document.activeElement.firstChild?.textContent;
   at(id).parentElement.hidden = chips.length === 0;
-  at(id).replaceChildren(...chips);
-  if (focused) chips.find((each) => each.firstChild.textContent === focused)?.focus();
+  refill(at(id), ...chips);
 }
 
 async function showChips(state) {

@@ -1,6 +1,6 @@
 // Cards of hits, and the keys that go over them.
 
-import { element } from "/web/dom.js";
+import { element, refill } from "/web/dom.js";
 import { picture } from "/web/pictures.js";
 
 const percent = (probability) => `${Math.round(100 * probability)}%`;
@@ -69,8 +69,11 @@ function target(cards, now, key) {
  * @param {HTMLElement[]} items
  */
 export function fill(list, items) {
-  list.replaceChildren(...items);
-  list.querySelector(".hit")?.setAttribute("tabindex", "0");
+  const lost = refill(list, ...items);
+  if (list.contains(document.activeElement)) return;
+  const first = list.querySelector(".hit");
+  first?.setAttribute("tabindex", "0");
+  if (lost) first?.focus();
 }
 
 /**

@@ -5,12 +5,10 @@ import { ask, get, send } from "/web/api.js";
 import { forgetIndex } from "/web/changes.js";
 import { at, element } from "/web/dom.js";
 import { attempt, calm, say } from "/web/notices.js";
-import { bar, follow, wordsOf } from "/web/progress.js";
+import { bar, follow, runs, wordsOf } from "/web/progress.js";
 
 const SHOWN = 5;
 const followed = new Set();
-
-const runs = ({ state }) => state === "running" || state === "stopping";
 
 function told({ state, result = {}, error }) {
   if (state !== "done") return error ?? state;

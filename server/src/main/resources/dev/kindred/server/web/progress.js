@@ -3,6 +3,8 @@
 import { element } from "/web/dom.js";
 import { events } from "/web/events.js";
 
+export const runs = ({ state }) => state === "running" || state === "stopping";
+
 /** What a job is at, in words. */
 export function wordsOf(job) {
   const { state, phase, done, total, eta, error } = job;
@@ -40,7 +42,7 @@ export function bar(name) {
     show(job) {
       if (job.total) progress.value = job.done / job.total;
       else progress.removeAttribute("value");
-      progress.hidden = !["running", "stopping"].includes(job.state);
+      progress.hidden = !runs(job);
       words.textContent = wordsOf(job);
     },
   };

@@ -1,7 +1,7 @@
 // What is searched by: one image, or several with weights.
 
 import { go } from "/web/address.js";
-import { at, element } from "/web/dom.js";
+import { at, element, refill } from "/web/dom.js";
 import { picture } from "/web/pictures.js";
 import { showSingle } from "/web/single.js";
 import { nameOf } from "/web/names.js";
@@ -23,7 +23,7 @@ function item({ key, weight }, state) {
     picture(key, state.index),
     element("span.name", { title: name }, name),
     element("button.quiet", {
-      type: "button", "aria-label": weight < 0 ? `Search towards ${name}` : `Search away from ${name}`,
+      type: "button", "data-key": `sign of ${key}`, "aria-label": weight < 0 ? `Search towards ${name}` : `Search away from ${name}`,
       click: () => change(-weight),
     }, weight < 0 ? "−" : "+"),
     size,
@@ -41,5 +41,5 @@ export function showTray(state, hits) {
   at("single").hidden = !single;
   if (single) showSingle(first, state.index, hits);
   at("tray").hidden = single || state.by.length === 0;
-  at("examples").replaceChildren(...(single ? [] : state.by.map((each) => item(each, state))));
+  refill(at("examples"), ...(single ? [] : state.by.map((each) => item(each, state))));
 }
