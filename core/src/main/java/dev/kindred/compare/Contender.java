@@ -32,7 +32,8 @@ public record Contender(
   }
 
   /**
-   * Contenders that differ in the loss alone; losses of the same family are numbered.
+   * Contenders that differ in the loss alone; losses of the same family are numbered, and named by
+   * what they differ in.
    *
    * @param losses at least two
    * @param base all the rest
@@ -48,24 +49,35 @@ public record Contender(
    * @param base all the rest
    */
   public static List<Contender> ofWritten(List<WrittenLoss> written, TrainingConfig base) {
-    List<Loss> losses = written.stream().map(WrittenLoss::loss).toList();
-    List<String> families = losses.stream().map(LossTexts::family).toList();
+    List<String> families = written.stream().map(w -> LossTexts.family(w.loss())).toList();
+    List<String> titles =
+        written.stream().map(w -> LossTexts.title(w, family(w, written))).toList();
     List<Contender> contenders = new ArrayList<>();
-    for (int i = 0; i < losses.size(); i++) {
-      Loss loss = losses.get(i);
-      String family = families.get(i);
-      boolean shared = families.indexOf(family) != families.lastIndexOf(family);
-      long number = families.subList(0, i + 1).stream().filter(family::equals).count();
+    for (int i = 0; i < written.size(); i++) {
+      WrittenLoss one = written.get(i);
       contenders.add(
           new Contender(
-              shared ? family + "-" + number : family,
-              shared ? LossTexts.title(loss) + " " + number : LossTexts.title(loss),
+              numbered(families, i, "-"),
+              numbered(titles, i, " "),
               Settings.GIVEN,
-              base.with(loss),
-              written.get(i).named(),
+              base.with(one.loss()),
+              one.named(),
               Asked.ALL));
     }
     return contenders;
+  }
+
+  private static List<WrittenLoss> family(WrittenLoss one, List<WrittenLoss> all) {
+    String family = LossTexts.family(one.loss());
+    return all.stream().filter(l -> LossTexts.family(l.loss()).equals(family)).toList();
+  }
+
+  /** A name, with a number where others are called the same. */
+  private static String numbered(List<String> names, int i, String before) {
+    String name = names.get(i);
+    long same = names.stream().filter(name::equals).count();
+    long number = names.subList(0, i + 1).stream().filter(name::equals).count();
+    return same == 1 ? name : name + before + number;
   }
 
   /** Each contender with each choice of judgments. */

@@ -13,6 +13,8 @@ import dev.kindred.nn.NtXent;
 import dev.kindred.nn.ProxyAnchor;
 import dev.kindred.nn.SupCon;
 import dev.kindred.nn.Triplet;
+import dev.kindred.nn.WrittenLoss;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +63,26 @@ final class LossTexts {
       case GradedContrastive g -> "Graded contrastive";
       case CrossBatch c -> title(c.loss());
     };
+  }
+
+  /**
+   * A title that tells a loss from others of its family by the named options that differ, such as
+   * "Triplet, batch-hard" or "Triplet, margin 0.5".
+   *
+   * @param family losses of the same family, this one among them
+   */
+  static String title(WrittenLoss written, List<WrittenLoss> family) {
+    List<String> parts = new ArrayList<>();
+    parts.add(title(written.loss()));
+    LossText.options(written.loss())
+        .forEach((name, value) -> {
+          boolean alike =
+              family.stream().allMatch(l -> value.equals(LossText.options(l.loss()).get(name)));
+          if (!alike && written.named().contains(name)) {
+            parts.add(value instanceof Enum<?> choice ? words(choice) : name + " " + value);
+          }
+        });
+    return String.join(", ", parts);
   }
 
   private static LossDescription.@Nullable Cell cell(Loss loss) {

@@ -55,7 +55,7 @@ final class StudyDescription {
   private static Map<String, String> configuration(TrainingConfig config, Protocol protocol) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("seeds per loss", String.valueOf(protocol.seeds()));
-    all.put("encoder", config.network().description());
+    all.put("encoder", config.network().inWords());
     config.describe().forEach((key, value) -> all.put(key, String.valueOf(value)));
     all.remove("learningRate"); // stands with each loss
     return all;

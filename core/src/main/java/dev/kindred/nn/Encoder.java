@@ -8,6 +8,7 @@ import dev.kindred.graph.PoolAttributes;
 import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
 import dev.kindred.image.Fit;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -45,6 +46,13 @@ public record Encoder(
         throw new IllegalArgumentException(
             "a stage needs channels, an odd kernel, and no stride or pool beside a residual");
       }
+    }
+
+    String inWords() {
+      return "conv %d×%d to %d".formatted(kernel, kernel, channels)
+          + (stride == 1 ? "" : ", stride " + stride)
+          + (residual ? ", residual" : "")
+          + (pool ? ", pooled" : "");
     }
 
     static Stage conv(int channels) {
@@ -129,9 +137,32 @@ public record Encoder(
         Stage.stem(32), Stage.pooled(64), Stage.pooled(128), Stage.pooled(192), Stage.conv(256));
   }
 
+  /** Such as "conv4-64: 1 × 28 × 28; 4 × conv 3×3 to 64, pooled; flattened; 64 dimensions". */
   @Override
   public Fit fit() {
     return channels == 1 ? Fit.INK : Fit.COVER;
+  }
+
+  @Override
+  public String inWords() {
+    List<String> parts = new ArrayList<>();
+    parts.add("%s: %d × %d × %d".formatted(name, channels, side, side));
+    for (int i = 0; i < stages.size(); ) {
+      int end = i;
+      while (end < stages.size() && stages.get(end).equals(stages.get(i))) {
+        end++;
+      }
+      parts.add((end - i > 1 ? end - i + " × " : "") + stages.get(i).inWords());
+      i = end;
+    }
+    parts.add(
+        switch (head) {
+          case FLATTEN -> "flattened";
+          case FLATTEN_VIEWS -> "flattened, the mean of three views in use";
+          case AVERAGE -> "averaged over positions";
+        });
+    parts.add(dimension + " dimensions");
+    return String.join("; ", parts);
   }
 
   @Override

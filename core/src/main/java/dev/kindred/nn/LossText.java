@@ -142,7 +142,11 @@ public final class LossText {
     };
   }
 
-  private static Map<String, Object> options(Loss loss) {
+  /**
+   * All options by name, in the order in which they are written: enumerations, numbers, flags and
+   * lists of numbers.
+   */
+  public static Map<String, Object> options(Loss loss) {
     Map<String, Object> options = new LinkedHashMap<>();
     switch (loss) {
       case Contrastive c -> {

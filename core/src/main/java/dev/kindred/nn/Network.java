@@ -11,7 +11,12 @@ public sealed interface Network permits Encoder, BackboneEncoder, FeatureEncoder
   /** What it is called in model cards and reports. */
   String name();
 
-  /** What it is made of, for those who want to build it again. */
+  /** What it is made of, for people. */
+  default String inWords() {
+    return name();
+  }
+
+  /** What it is made of, so that the same text means the same network. */
   default String description() {
     return name();
   }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindred.nn.Encoder;
 import dev.kindred.nn.LossText;
+import dev.kindred.nn.WrittenLoss;
 import dev.kindred.train.TrainingConfig;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a report says about each loss. */
@@ -54,5 +56,22 @@ class LossTextsTest {
     assertThat(all.get(3).parameters()).doesNotContainKey("m");
     assertThat(all.get(4).parameters()).doesNotContainKey("mining");
     assertThat(all.get(5).parameters()).containsEntry("mining", "batch-hard");
+  }
+
+  @Test
+  void namedOptionsTellLossesOfOneFamilyApart() {
+    List<WrittenLoss> written =
+        Stream.of(
+                "triplet",
+                "triplet(mining=batch-hard)",
+                "triplet(margin=0.5,swap=true)",
+                "ladder(mining=semi-hard)")
+            .map(WrittenLoss::parse)
+            .toList();
+    TrainingConfig base = TrainingConfig.of(written.getFirst().loss(), Encoder.named("conv4-64"));
+    assertThat(Contender.ofWritten(written, base))
+        .extracting(Contender::title)
+        .containsExactly(
+            "Triplet", "Triplet, batch-hard", "Triplet, margin 0.5, swap true", "Ladder");
   }
 }
