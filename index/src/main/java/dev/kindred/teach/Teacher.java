@@ -6,6 +6,9 @@ import dev.kindred.data.JudgmentSplit;
 import dev.kindred.data.Judgments;
 import dev.kindred.data.Triplets;
 import dev.kindred.image.ImageFormat;
+import dev.kindred.index.DataRoot;
+import dev.kindred.index.IndexException;
+import dev.kindred.index.VectorIndex;
 import dev.kindred.metrics.Interval;
 import dev.kindred.nn.LossText;
 import dev.kindred.runtime.EmbeddingModel;
@@ -36,6 +39,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a new model of that of an index and the feedback on it: the embedding plus a linear layer
@@ -81,7 +85,7 @@ public final class Teacher {
             "%s holds imported vectors and no model that could be trained on".formatted(index));
       }
       Path model = index.resolve(search.index().card().modelFile());
-      Map<String, String> names = copy(triplets, images, copies);
+      Map<String, String> names = copy(triplets, search, images, copies);
       try (ImageFolder folder = ImageFolder.open(copies);
           EmbeddingModel before = EmbeddingModel.load(model)) {
         Triplets judgments = judgments(triplets, names, folder);
@@ -134,13 +138,15 @@ public final class Teacher {
    *
    * @return path in the index → name of the copy
    */
-  private Map<String, String> copy(
-      List<Judgment.Triplet> triplets, IndexedImages images, Path folder) throws IOException {
+  private static Map<String, String> copy(
+      List<Judgment.Triplet> triplets, ImageSearch search, IndexedImages images, Path folder)
+      throws IOException {
     Set<String> paths = new TreeSet<>();
     triplets.forEach(t -> paths.addAll(t.paths()));
     Map<String, String> names = new HashMap<>();
     for (String path : paths) {
-      byte[] file = images.original(path);
+      String now = now(path, search.index());
+      byte[] file = now == null ? null : images.original(now);
       if (file != null && ImageFormat.hasImageExtension(path)) {
         String name = names.size() + path.substring(path.lastIndexOf('.'));
         Files.write(folder.resolve(name), file);
@@ -149,13 +155,29 @@ public final class Teacher {
     }
     if (names.isEmpty()) {
       throw new DataException(
-          "%s: there is no feedback to learn from; say of hits which are more alike, or which are of one kind and which are not"
-              .formatted(index));
+          "there is no feedback to learn from; say of hits which are more alike, or which are of one kind and which are not");
     }
     return names;
   }
 
-  private Triplets judgments(
+  /**
+   * What the index calls a path now: where it has got further folders since, their names come
+   * before what was said. Null when it has no such image.
+   */
+  private static @Nullable String now(String path, VectorIndex index) throws IndexException {
+    if (index.find(path) != null) {
+      return path;
+    }
+    for (DataRoot root : index.card().roots()) {
+      String named = root.name() + "/" + path;
+      if (index.find(named) != null) {
+        return named;
+      }
+    }
+    return null;
+  }
+
+  private static Triplets judgments(
       List<Judgment.Triplet> all, Map<String, String> names, ImageFolder folder)
       throws DataException {
     Map<String, Integer> items = new HashMap<>();
@@ -169,8 +191,8 @@ public final class Teacher {
     }
     if (usable.size() < 2) {
       throw new DataException(
-          "%s: only %d judgments are on images that are still there; say more"
-              .formatted(index, usable.size()));
+          "only %d judgments are on images that are still there; say more"
+              .formatted(usable.size()));
     }
     float[] weights = new float[usable.size()];
     Arrays.fill(weights, 1);

@@ -88,6 +88,22 @@ class TeacherTest {
   }
 
   @Test
+  void whatWasSaidHoldsWhenTheIndexGetsAnotherFolder() throws Exception {
+    FeedbackFile.of(index).append(byRed(60));
+    Path more = folder.resolve("more");
+    Colours.paint(more.resolve("1.png"), 0x123456);
+    new FolderSync(more, index, null, SyncOptions.DEFAULT.in(SyncOptions.Mode.ADD))
+        .run(SyncListener.SILENT);
+    try (ImageSearch search = ImageSearch.open(index)) {
+      assertThat(search.index().find("0.png")).as("has a longer path now").isNull();
+    }
+    Lesson lesson =
+        new Teacher(index, 1, () -> false)
+            .teach(folder.resolve("taught.onnx"), TrainingListener.NONE);
+    assertThat(lesson.judgments() + lesson.heldOut()).isEqualTo(60);
+  }
+
+  @Test
   void lessonsKeepBothModels() throws Exception {
     FeedbackFile.of(index).append(byRed(60));
     Lessons lessons = Lessons.of(index);

@@ -79,6 +79,23 @@ final class Fields {
     return value == null ? null : value.stringValue();
   }
 
+  /** A text that must be there. */
+  String required(String name) {
+    String text = text(name);
+    if (text == null) {
+      throw wrong(name, "is missing");
+    }
+    return text;
+  }
+
+  @Nullable Boolean flag(String name) {
+    JsonNode value = value(name);
+    if (value != null && !value.isBoolean()) {
+      throw wrong(name, "must be true or false");
+    }
+    return value == null ? null : value.booleanValue();
+  }
+
   byte @Nullable [] base64(String name) {
     String text = text(name);
     try {

@@ -125,6 +125,16 @@ public final class KindredServer implements AutoCloseable {
     all.add(Route.get("/api/v1/jobs/{id}", background::show));
     all.add(Route.get("/api/v1/jobs/{id}/events", background::events));
     all.add(Route.writing(HandlerType.DELETE, "/api/v1/jobs/{id}", background::cancel));
+    FeedbackRoutes feedback = new FeedbackRoutes(indexes, gate, options.limits());
+    all.add(Route.writing(HandlerType.POST, "/api/v1/feedback", feedback::add));
+    all.add(Route.get("/api/v1/feedback", feedback::count));
+    all.add(Route.get("/api/v1/feedback/triplets.csv", feedback::triplets));
+    all.add(Route.get("/api/v1/feedback/pairs.csv", feedback::pairs));
+    TrainingRoutes trainings = new TrainingRoutes(indexes, jobs);
+    all.add(Route.writing(HandlerType.POST, "/api/v1/trainings", trainings::start));
+    all.add(Route.get("/api/v1/trainings", trainings::list));
+    all.add(Route.writing(HandlerType.POST, "/api/v1/trainings/back", trainings::back));
+    all.add(Route.writing(HandlerType.POST, "/api/v1/trainings/{number}/use", trainings::use));
     ServerOptions.Folders folders = options.folders();
     ReportRoutes reports = new ReportRoutes(folders.reports(), gate, options.limits());
     all.add(Route.get("/api/v1/models", new ModelsRoute(folders.models(), gate)));

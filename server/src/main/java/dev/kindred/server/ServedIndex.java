@@ -3,6 +3,8 @@ package dev.kindred.server;
 import dev.kindred.search.ImageSearch;
 import dev.kindred.search.IndexedImages;
 import dev.kindred.search.UploadFolder;
+import dev.kindred.teach.FeedbackFile;
+import dev.kindred.teach.Lessons;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,8 @@ final class ServedIndex implements AutoCloseable {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final Encoder encoder;
   private final IndexChanges changes;
+  private final FeedbackFile feedback;
+  private final Lessons lessons;
   private final AtomicLong looked = new AtomicLong(System.nanoTime());
   private ImageSearch search;
   private IndexedImages images;
@@ -42,6 +46,8 @@ final class ServedIndex implements AutoCloseable {
     this.listener = listener;
     this.search = search;
     this.images = new IndexedImages(search);
+    this.feedback = FeedbackFile.of(folder);
+    this.lessons = Lessons.of(folder);
     this.encoder = new Encoder(this, gate, options.limits());
     this.changes =
         new IndexChanges(this, uploads == null ? null : uploads.resolve(name), options.limits());
@@ -87,6 +93,14 @@ final class ServedIndex implements AutoCloseable {
 
   Path folder() {
     return folder;
+  }
+
+  FeedbackFile feedback() {
+    return feedback;
+  }
+
+  Lessons lessons() {
+    return lessons;
   }
 
   /** Counts the commits that were seen, the latest included. */

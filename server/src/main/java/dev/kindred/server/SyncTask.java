@@ -75,7 +75,7 @@ final class SyncTask implements Job.Task {
   }
 
   /** Each step asks whether to go on. */
-  private record Following(Job.Progress progress) implements SyncListener {
+  record Following(Job.Progress progress) implements SyncListener {
     @Override
     public void comparing() {
       progress.at("comparing", 0, 0);
