@@ -30,6 +30,7 @@ final class WebPage {
           "compare.js",
           "dom.js",
           "events.js",
+          "feedback.js",
           "filters.js",
           "hits.js",
           "indexes.js",
@@ -47,6 +48,8 @@ final class WebPage {
           "query.js",
           "results.js",
           "single.js",
+          "teach.js",
+          "trainings.js",
           "tray.js",
           "uploads.js");
 

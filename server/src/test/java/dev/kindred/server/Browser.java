@@ -189,7 +189,7 @@ final class Browser implements AutoCloseable {
   /** Waits until everything that was asked for is shown. */
   void settle() throws InterruptedException {
     await(
-        "!document.querySelector('[aria-busy=true]') && [...document.querySelectorAll('#hits img')]"
+        "!document.querySelector('[data-waiting], [aria-busy=true]') && [...document.querySelectorAll('#hits img')]"
             + ".every((picture) => picture.naturalWidth || picture.classList.contains('broken'))");
   }
 

@@ -50,6 +50,7 @@ class ImagesPageTest {
       browser.click("#delete");
       browser.accept();
       browser.awaitProblem("is of a folder of yours, where this server deletes nothing");
+      browser.settle();
     }
   }
 }

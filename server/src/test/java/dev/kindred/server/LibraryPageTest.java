@@ -42,6 +42,7 @@ class LibraryPageTest {
       browser.click("#sync");
       browser.await("document.querySelector('#jobs .done')?.textContent === '1 added'");
       browser.await("document.getElementById('index-facts').textContent.includes('19')");
+      browser.settle();
     }
   }
 }

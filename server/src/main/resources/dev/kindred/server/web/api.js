@@ -24,6 +24,13 @@ function address(path, parameters = {}) {
   return `/api/v1/${path}${query && `?${query}`}`;
 }
 
+let open = 0;
+
+function count(by) {
+  open += by;
+  document.documentElement.toggleAttribute("data-waiting", open > 0);
+}
+
 /**
  * Asks and waits for the head of the answer.
  *
@@ -38,11 +45,14 @@ export async function ask(path, parameters, options = {}) {
   const token = sessionStorage.getItem(TOKEN);
   if (token) headers.set("Authorization", `Bearer ${token}`);
   let response;
+  count(1);
   try {
     response = await fetch(address(path, parameters), { ...options, headers });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Problem({ status: 0, detail: "The server does not answer. Is it still running?" });
+  } finally {
+    count(-1);
   }
   if (response.ok) return response;
   const document = await response.json().catch(() => ({ detail: response.statusText }));

@@ -3,6 +3,7 @@
 import { go, onChange, read } from "/web/address.js";
 import { showComparison, takeComparison } from "/web/compare.js";
 import { at, element } from "/web/dom.js";
+import { showCounts, takeFeedback } from "/web/feedback.js";
 import { showFilters, takeFilters } from "/web/filters.js";
 import { indexNames, loadIndexes, summaryOf } from "/web/indexes.js";
 import { takeImages } from "/web/intake.js";
@@ -12,6 +13,8 @@ import { showMap, takeMap } from "/web/map.js";
 import { attempt } from "/web/notices.js";
 import { translated } from "/web/query.js";
 import { showResults } from "/web/results.js";
+import { showLesson, takeLessons } from "/web/teach.js";
+import { showTrainings, takeTrainings } from "/web/trainings.js";
 import { showTray } from "/web/tray.js";
 
 /** What shows each view, and whether it is about what is searched by. */
@@ -19,6 +22,7 @@ const VIEWS = {
   search: { show: showResults, query: true },
   compare: { show: showComparison, query: true },
   map: { show: showMap, query: false },
+  teach: { show: showTeaching, query: true },
   library: { show: showLibrary, query: false },
 };
 
@@ -32,6 +36,11 @@ function showHeader(state) {
     if (here) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+}
+
+function showTeaching(state) {
+  showLesson(state);
+  attempt(() => Promise.all([showCounts(), showTrainings()]));
 }
 
 function follow(state) {
@@ -71,5 +80,8 @@ takeFilters();
 takeComparison(changeIndex);
 takeMap();
 takeJobs();
+takeLessons();
+takeFeedback();
+takeTrainings();
 onChange(follow);
 attempt(begin);

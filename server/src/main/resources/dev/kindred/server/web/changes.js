@@ -5,9 +5,10 @@ import { loadIndexes } from "/web/indexes.js";
 import { forgetMap } from "/web/map.js";
 import { forgetThumbnails } from "/web/pictures.js";
 
+/** @returns {Promise} of the new counts */
 export function forgetIndex() {
   forgetValues();
   forgetMap();
   forgetThumbnails();
-  loadIndexes().catch(() => {}); // the counts of the header can be a little late
+  return loadIndexes().catch(() => {}); // the counts of the header can be a little late
 }
