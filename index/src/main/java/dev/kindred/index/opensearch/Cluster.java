@@ -65,19 +65,20 @@ final class Cluster implements Closeable {
     int pauses = 0;
     for (int attempt = 1; ; attempt++) {
       String problem;
+      Answer answer = null;
       int node = preferred;
       try {
-        Answer answer = once(hosts.get(node), request);
+        answer = once(hosts.get(node), request);
         contacted = true;
-        if (!answer.isTransient()) {
-          return checked(answer);
-        }
         problem = answer.reason();
       } catch (InterruptedException e) {
         throw Retries.interrupted(e);
       } catch (IOException e) {
         problem = problem(hosts.get(node), e);
         preferred = (node + 1) % hosts.size();
+      }
+      if (answer != null && !answer.isTransient()) {
+        return checked(answer);
       }
       Duration spent = Duration.ofNanos(System.nanoTime() - start);
       if (spent.compareTo(contacted ? limit : retries.contact()) > 0) {

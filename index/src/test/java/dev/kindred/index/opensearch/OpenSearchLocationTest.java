@@ -97,12 +97,13 @@ class OpenSearchLocationTest {
   void aWrongLoginIsNamedButNotShown() throws Exception {
     HttpServer server = server(HttpServer.create(loopback(), 0));
     try {
-      String address = "opensearch://127.0.0.1:%d/name".formatted(server.getAddress().getPort());
+      String node = "http://127.0.0.1:" + server.getAddress().getPort();
+      String address = node.replace("http:", "opensearch:") + "/name";
       assertThatThrownBy(() -> OpenSearchLocation.parse(address, OpenSearchAccess.NONE).exists())
-          .hasMessageContaining("refuses to answer without a login")
+          .hasMessageStartingWith(node + " refuses to answer without a login")
           .hasMessageContaining("KINDRED_OPENSEARCH_PASSWORD");
       assertThatThrownBy(() -> OpenSearchLocation.parse(address, login("falsch")).exists())
-          .hasMessageContaining("refuses this login (HTTP status 401)")
+          .hasMessageStartingWith(node + " refuses this login (HTTP status 401)")
           .message()
           .doesNotContain("falsch");
       assertThat(OpenSearchLocation.parse(address, login("geheim")).exists()).isFalse();
