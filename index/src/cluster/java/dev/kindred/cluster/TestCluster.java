@@ -118,13 +118,19 @@ public final class TestCluster {
         count + " nodes",
         () -> {
           requireRunning();
-          return succeeds("/_cluster/health?timeout=1s&wait_for_nodes=ge(" + count + ")");
+          return succeeds("GET", "/_cluster/health?timeout=1s&wait_for_nodes=ge(" + count + ")");
         });
   }
 
   /** Waits until every copy of every shard is there. */
   public void awaitGreen() throws Exception {
-    await("green", () -> succeeds("/_cluster/health?timeout=1s&wait_for_status=green"));
+    await(
+        "green",
+        () -> {
+          // What could not be placed five times is not tried again by itself.
+          boolean asked = succeeds("POST", "/_cluster/reroute?retry_failed=true");
+          return asked && succeeds("GET", "/_cluster/health?timeout=1s&wait_for_status=green");
+        });
   }
 
   private void requireRunning() {
@@ -150,9 +156,9 @@ public final class TestCluster {
     }
   }
 
-  private boolean succeeds(String path) {
+  private boolean succeeds(String method, String path) {
     try {
-      ask("GET", path, "");
+      ask(method, path, "");
       return true;
     } catch (IOException e) {
       return false;

@@ -149,7 +149,20 @@ final class OpenSearchIndexWriter implements VectorIndexWriter {
                         + answer.json().path("initializing_shards").asInt(),
                     answer.json().path("status").asString("unknown")));
       }
+      retryFailedCopies();
       answer = cluster.send(Request.get(health));
+    }
+  }
+
+  /**
+   * A copy that could not be placed five times is not tried again unless someone asks, who may not
+   * be allowed to: then the wait goes on for whoever is.
+   */
+  private void retryFailedCopies() {
+    try {
+      cluster.send(Request.post("/_cluster/reroute?retry_failed=true", Map.of()));
+    } catch (IndexException e) {
+      return; // the question after its health says the same of a cluster that is gone
     }
   }
 
