@@ -31,7 +31,7 @@ class OpenSearchChaosTest {
   private static final int ROUNDS = Integer.getInteger("kindred.chaos.rounds", 1);
   private static final int AT_FIRST = 2000;
   private static final int PER_COMMIT = 50;
-  private static final int WRITES_WITHOUT_A_NODE = 3;
+  private static final int ENOUGH = 20;
 
   private final long seed = new SplittableRandom().nextLong();
 
@@ -67,8 +67,6 @@ class OpenSearchChaosTest {
             OpenSearchAccess.NONE);
     IndexCard card = new IndexCard(DIMENSION, "hash", "/data");
     try (VectorIndexWriter writer = location.write(card, null, 1)) {
-      cluster.ask(
-          "PUT", "/chaos-1/_settings", "{\"index.unassigned.node_left.delayed_timeout\": \"1s\"}");
       write(writer, 0, AT_FIRST);
       try (ExecutorService threads = Executors.newFixedThreadPool(3);
           VectorIndex index = location.open()) {
@@ -106,14 +104,23 @@ class OpenSearchChaosTest {
         searches.seconds());
   }
 
-  /** Kills a node, lets some commits and searches happen, and starts it again. */
+  /**
+   * Kills a node, lets some searches happen, and starts it again before another one takes its
+   * place; then commits go on.
+   */
   private void loseForAWhile(TestCluster cluster, Node node, List<Future<?>> running)
       throws Exception {
     node.kill();
-    int commitsThen = commits.count.get();
-    int searchesThen = searches.count.get();
-    while (commits.count.get() < commitsThen + WRITES_WITHOUT_A_NODE
-        || searches.count.get() < searchesThen + WRITES_WITHOUT_A_NODE) {
+    goOn(searches, running);
+    node.start();
+    cluster.awaitNodes(cluster.nodes().size());
+    cluster.awaitGreen();
+    goOn(commits, running);
+  }
+
+  private static void goOn(Stall what, List<Future<?>> running) throws Exception {
+    int then = what.count.get();
+    while (what.count.get() < then + ENOUGH) {
       for (Future<?> thread : running) {
         if (thread.isDone()) {
           thread.get();
@@ -121,9 +128,6 @@ class OpenSearchChaosTest {
       }
       Thread.sleep(50);
     }
-    node.start();
-    cluster.awaitNodes(cluster.nodes().size());
-    cluster.awaitGreen();
   }
 
   private Void writeOn(VectorIndexWriter writer) throws IndexException {
