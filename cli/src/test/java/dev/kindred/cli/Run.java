@@ -1,11 +1,16 @@
 package dev.kindred.cli;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * One command, run in this process through the real entry point.
+ * One command, run in this process through the real entry point; or in another, see {@link #start}.
  *
  * @param exitCode what the process would have ended with
  * @param out what went to stdout
@@ -19,6 +24,23 @@ record Run(int exitCode, String out, String err) {
     int exitCode = Main.run(console, args);
     return new Run(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** The command in a process of its own, which runs on. */
+  static Process start(Path out, Path err, Object... args) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    Arrays.stream(args).map(String::valueOf).forEach(command::add);
+    return new ProcessBuilder(command)
+        .redirectOutput(out.toFile())
+        .redirectError(err.toFile())
+        .start();
   }
 
   private static PrintStream printer(ByteArrayOutputStream bytes) {

@@ -45,25 +45,19 @@ class ServeVerbTest {
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "serve",
-                "--index",
-                index.toString(),
-                "--port",
-                "0",
-                "--uploads",
-                folder.resolve("uploads").toString(),
-                "--models",
-                folder.toString(),
-                "--json")
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+        Run.start(
+            out,
+            err,
+            "serve",
+            "--index",
+            index,
+            "--port",
+            "0",
+            "--uploads",
+            folder.resolve("uploads"),
+            "--models",
+            folder,
+            "--json");
     try {
       URI url = URI.create(started(process, out, err).get("url").asString());
       assertThat(url.getHost()).isEqualTo("127.0.0.1");

@@ -44,23 +44,8 @@ class WatchTest {
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "index",
-                images.toString(),
-                "--index",
-                index.toString(),
-                "--model",
-                model.toString(),
-                "--watch",
-                "--json")
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+        Run.start(
+            out, err, "index", images, "--index", index, "--model", model, "--watch", "--json");
     try {
       await(process, out, sync -> sync.get("images").asInt() == 6);
       Path fresh = Files.createDirectories(images.resolve("fresh/class"));

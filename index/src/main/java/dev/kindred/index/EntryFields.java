@@ -40,15 +40,6 @@ final class EntryFields {
 
   private EntryFields() {}
 
-  static String of(Filter.Attribute attribute) {
-    return switch (attribute) {
-      case WIDTH -> "width";
-      case HEIGHT -> "height";
-      case BYTES -> "bytes";
-      case TAKEN -> "taken";
-    };
-  }
-
   static Document document(int id, Entry entry, float[] vector) throws IndexException {
     Document document = document(id, entry);
     document.add(new KnnFloatVectorField(VECTOR, vector, VectorSimilarityFunction.EUCLIDEAN));
@@ -72,13 +63,13 @@ final class EntryFields {
       document.add(new StringField(LABEL, label, Field.Store.NO));
     }
     document.add(new NumericDocValuesField(ID, id));
-    document.add(new NumericDocValuesField(of(Filter.Attribute.WIDTH), entry.width()));
-    document.add(new NumericDocValuesField(of(Filter.Attribute.HEIGHT), entry.height()));
-    document.add(new NumericDocValuesField(of(Filter.Attribute.BYTES), entry.bytes()));
+    document.add(new NumericDocValuesField(Filter.Attribute.WIDTH.field(), entry.width()));
+    document.add(new NumericDocValuesField(Filter.Attribute.HEIGHT.field(), entry.height()));
+    document.add(new NumericDocValuesField(Filter.Attribute.BYTES.field(), entry.bytes()));
     document.add(new NumericDocValuesField(MODIFIED, entry.modifiedMillis()));
     Long taken = entry.takenSeconds();
     if (taken != null) {
-      document.add(new NumericDocValuesField(of(Filter.Attribute.TAKEN), taken));
+      document.add(new NumericDocValuesField(Filter.Attribute.TAKEN.field(), taken));
     }
     String hash = entry.contentHash();
     if (hash != null) {
@@ -105,11 +96,11 @@ final class EntryFields {
       path = DocValues.getBinary(leaf, PATH);
       labels = DocValues.getSorted(leaf, LABELS);
       id = DocValues.getNumeric(leaf, ID);
-      width = DocValues.getNumeric(leaf, of(Filter.Attribute.WIDTH));
-      height = DocValues.getNumeric(leaf, of(Filter.Attribute.HEIGHT));
-      bytes = DocValues.getNumeric(leaf, of(Filter.Attribute.BYTES));
+      width = DocValues.getNumeric(leaf, Filter.Attribute.WIDTH.field());
+      height = DocValues.getNumeric(leaf, Filter.Attribute.HEIGHT.field());
+      bytes = DocValues.getNumeric(leaf, Filter.Attribute.BYTES.field());
       modified = DocValues.getNumeric(leaf, MODIFIED);
-      taken = DocValues.getNumeric(leaf, of(Filter.Attribute.TAKEN));
+      taken = DocValues.getNumeric(leaf, Filter.Attribute.TAKEN.field());
       contentHash = DocValues.getBinary(leaf, CONTENT_HASH);
       rejection = DocValues.getBinary(leaf, REJECTION);
     }

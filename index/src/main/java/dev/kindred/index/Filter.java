@@ -84,13 +84,24 @@ public sealed interface Filter {
   /** The numbers that can be compared. */
   enum Attribute {
     /** In pixels. */
-    WIDTH,
+    WIDTH("width"),
     /** In pixels. */
-    HEIGHT,
+    HEIGHT("height"),
     /** Size of the file. */
-    BYTES,
+    BYTES("bytes"),
     /** {@link Entry#takenSeconds}. */
-    TAKEN
+    TAKEN("taken");
+
+    private final String field;
+
+    Attribute(String field) {
+      this.field = field;
+    }
+
+    /** The name of the field that holds it, in every kind of index. */
+    public String field() {
+      return field;
+    }
   }
 
   default Filter and(Filter other) {

@@ -52,8 +52,7 @@ final class FilterEvaluator {
       case Filter.PathIn(var paths) -> withTerms(EntryFields.PATH, paths);
       case Filter.PathMatches(var glob) -> withPath(glob.prefix(), glob::matches);
       case Filter.TypeIn(var types) -> withPath("", path -> types.contains(FileType.of(path)));
-      case Filter.Range(var attribute, var min, var max) ->
-          between(EntryFields.of(attribute), min, max);
+      case Filter.Range(var attribute, var min, var max) -> between(attribute.field(), min, max);
       case Filter.IdIn idIn -> withId(idIn.ids());
     };
   }

@@ -94,7 +94,7 @@ public final class FeedbackFile {
     return all;
   }
 
-  /** The triplets as {@code anchor,positive,negative,who,when} lines with a header. */
+  /** The triplets as {@code anchor,positive,negative} lines with a header. */
   public static String tripletsCsv(List<Feedback> feedback) {
     StringBuilder csv = new StringBuilder("anchor,positive,negative\n");
     for (Feedback one : feedback) {

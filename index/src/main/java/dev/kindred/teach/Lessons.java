@@ -81,7 +81,8 @@ public final class Lessons {
     Files.createDirectories(folder.resolve(String.valueOf(number)));
     Path before = before(number);
     Path after = after(number);
-    WholeFile.write(before, Files.readAllBytes(currentModel()));
+    byte[] current = currentModel();
+    WholeFile.write(before, current);
     Lesson lesson = new Teacher(index, number, cancelled).teach(after, listener);
     Entry entry =
         new Entry(
@@ -92,20 +93,21 @@ public final class Lessons {
             lesson.before(),
             lesson.after(),
             lesson.isBetter(),
-            ContentHash.of(Files.readAllBytes(before)),
+            ContentHash.of(current),
             ContentHash.of(Files.readAllBytes(after)));
     // What has no record is no lesson, so this comes last.
     WholeFile.write(before.resolveSibling(RECORD), JSON.writeValueAsBytes(entry));
     return entry;
   }
 
-  private Path currentModel() throws IndexException {
+  private byte[] currentModel() throws IndexException {
     try (LuceneIndex opened = LuceneIndex.open(index)) {
-      if (!opened.card().hasModel()) {
+      byte[] model = opened.model();
+      if (model == null) {
         throw new IndexException(
             "%s holds imported vectors and no model that could be trained on".formatted(index));
       }
-      return index.resolve(opened.card().modelFile());
+      return model;
     }
   }
 

@@ -1,6 +1,11 @@
 package dev.kindred.server;
 
+import dev.kindred.data.DataException;
 import dev.kindred.index.IndexBusyException;
+import dev.kindred.search.FolderSync;
+import dev.kindred.search.SyncListener;
+import dev.kindred.search.SyncOptions;
+import dev.kindred.search.SyncResult;
 import dev.kindred.search.UploadFolder;
 import dev.kindred.search.UploadFolder.Change;
 import dev.kindred.search.UploadFolder.Outcome;
@@ -67,21 +72,53 @@ final class IndexChanges {
     }
   }
 
-  /** Runs something else that writes the index, when it is its turn. */
-  <T> T alone(Gate.Work<T> work) throws Exception {
+  /**
+   * Brings the index into step with its folders when it is its turn; with a model it is rebuilt,
+   * and searched as it was until that is done.
+   *
+   * @param model to embed all images with, null for that of the index
+   */
+  SyncResult sync(@Nullable Path model, Job.Progress progress) throws Exception {
+    SyncOptions.Mode mode = model == null ? SyncOptions.Mode.UPDATE : SyncOptions.Mode.REBUILD;
     turn.acquire();
     try {
-      return work.run();
+      progress.at("listing", 0, 0);
+      return new FolderSync(List.of(), index.folder(), model, SyncOptions.DEFAULT.in(mode))
+          .run(new Following(progress));
+    } catch (IndexBusyException e) {
+      throw busyElsewhere();
+    } catch (DataException e) {
+      throw new Problem(
+          Problem.CONFLICT,
+          "the folders of this index cannot be listed; are they there? The index stays as it is");
     } finally {
       turn.release();
       index.follow();
     }
   }
 
-  static Problem busyElsewhere() {
+  private static Problem busyElsewhere() {
     return new Problem(
         Problem.CONFLICT,
         "another process writes this index, such as kindred index; wait until it is done or stop"
             + " it, then try again");
+  }
+
+  /** Each step asks whether to go on. */
+  private record Following(Job.Progress progress) implements SyncListener {
+    @Override
+    public void comparing() {
+      progress.at("comparing", 0, 0);
+    }
+
+    @Override
+    public void embedded(int done, int total) {
+      progress.at("embedding", done, total);
+    }
+
+    @Override
+    public void compacting() {
+      progress.at("building the graph", 0, 0);
+    }
   }
 }

@@ -27,10 +27,7 @@ final class JobRoutes {
   /** {@code POST /api/v1/syncs}. */
   void sync(Context context) throws Exception {
     ServedIndex index = indexes.of(context);
-    index.use((search, _) -> {
-      Encoder.requireModel(search);
-      return search;
-    });
+    index.requireModel();
     accepted(context, jobs.start(SyncTask.KIND, index.name(), new SyncTask(index)));
   }
 

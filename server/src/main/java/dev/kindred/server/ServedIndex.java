@@ -78,6 +78,18 @@ final class ServedIndex implements AutoCloseable {
     }
   }
 
+  /**
+   * For what embeds images.
+   *
+   * @throws Problem when the index has imported vectors and no model
+   */
+  void requireModel() throws Exception {
+    use((search, _) -> {
+      Encoder.requireModel(search);
+      return search;
+    });
+  }
+
   /** By which requests call it. */
   String name() {
     return name;

@@ -1,13 +1,8 @@
 package dev.kindred.server;
 
-import dev.kindred.data.DataException;
 import dev.kindred.data.Skipped;
 import dev.kindred.index.DataRoot;
-import dev.kindred.index.IndexBusyException;
-import dev.kindred.search.FolderSync;
 import dev.kindred.search.MissingRoot;
-import dev.kindred.search.SyncListener;
-import dev.kindred.search.SyncOptions;
 import dev.kindred.search.SyncResult;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,22 +24,7 @@ final class SyncTask implements Job.Task {
   @Override
   public Object run(Job.Progress progress) throws Exception {
     List<DataRoot> roots = index.use((search, _) -> search.index().card().roots());
-    return index
-        .changes()
-        .alone(() -> {
-          progress.at("listing", 0, 0);
-          try {
-            return document(
-                new FolderSync(List.of(), index.folder(), null, SyncOptions.DEFAULT)
-                    .run(new Following(progress)),
-                roots);
-          } catch (IndexBusyException e) {
-            throw IndexChanges.busyElsewhere();
-          } catch (DataException e) {
-            throw new Problem(
-                Problem.CONFLICT, "the folders of this index cannot be listed; are they there?");
-          }
-        });
+    return document(index.changes().sync(null, progress), roots);
   }
 
   private static Map<String, Object> document(SyncResult result, List<DataRoot> roots) {
@@ -72,23 +52,5 @@ final class SyncTask implements Job.Task {
       }
     }
     return new Skipped(file.path(), reason);
-  }
-
-  /** Each step asks whether to go on. */
-  record Following(Job.Progress progress) implements SyncListener {
-    @Override
-    public void comparing() {
-      progress.at("comparing", 0, 0);
-    }
-
-    @Override
-    public void embedded(int done, int total) {
-      progress.at("embedding", done, total);
-    }
-
-    @Override
-    public void compacting() {
-      progress.at("building the graph", 0, 0);
-    }
   }
 }

@@ -4,6 +4,7 @@ import dev.kindred.metrics.Interval;
 import dev.kindred.teach.Lessons;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Learns from feedback, and changes the model of an index for another, there and back. */
 final class TrainingRoutes {
+  private static final String SWITCH = "switch";
+
   private final ServedIndexes indexes;
   private final Jobs jobs;
 
@@ -23,10 +26,7 @@ final class TrainingRoutes {
   /** {@code POST /api/v1/trainings}. */
   void start(Context context) throws Exception {
     ServedIndex index = indexes.of(context);
-    index.use((search, _) -> {
-      Encoder.requireModel(search);
-      return search;
-    });
+    index.requireModel();
     JobRoutes.accepted(
         context, jobs.start(TrainingTask.KIND, index.name(), new TrainingTask(index)));
   }
@@ -80,7 +80,7 @@ final class TrainingRoutes {
     if (lesson.modelAfter().equals(current(index))) {
       throw new Problem(Problem.CONFLICT, "the index has the model of this training already");
     }
-    change(context, index, SwitchTask.to(index, index.lessons().after(lesson.number())));
+    change(context, index, index.lessons().after(lesson.number()));
   }
 
   /**
@@ -93,11 +93,12 @@ final class TrainingRoutes {
       throw new Problem(
           Problem.CONFLICT, "the index has no model of a training, so there is no way back");
     }
-    change(context, index, SwitchTask.to(index, index.lessons().before(lesson.number())));
+    change(context, index, index.lessons().before(lesson.number()));
   }
 
-  private void change(Context context, ServedIndex index, Job.Task task) {
-    JobRoutes.accepted(context, jobs.start(SwitchTask.KIND, index.name(), task));
+  private void change(Context context, ServedIndex index, Path model) {
+    Job.Task task = progress -> Map.of("images", index.changes().sync(model, progress).images());
+    JobRoutes.accepted(context, jobs.start(SWITCH, index.name(), task));
   }
 
   private static String current(ServedIndex index) throws Exception {

@@ -24,7 +24,7 @@ final class TrainingTask implements Job.Task {
   public Object run(Job.Progress progress) throws Exception {
     Lessons.Entry lesson = learned(progress);
     if (lesson.better()) {
-      SwitchTask.run(index, index.lessons().after(lesson.number()), progress);
+      index.changes().sync(index.lessons().after(lesson.number()), progress);
     }
     Map<String, Object> result =
         new LinkedHashMap<>(

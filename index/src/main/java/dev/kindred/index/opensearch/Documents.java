@@ -38,15 +38,6 @@ final class Documents {
 
   private Documents() {}
 
-  static String of(Filter.Attribute attribute) {
-    return switch (attribute) {
-      case WIDTH -> "width";
-      case HEIGHT -> "height";
-      case BYTES -> "bytes";
-      case TAKEN -> "taken";
-    };
-  }
-
   /** A path may be longer than a key of OpenSearch. */
   static String key(String path) {
     try {
@@ -84,7 +75,7 @@ final class Documents {
     fields.put(LABEL, term);
     fields.put(LABELS, kept);
     for (Filter.Attribute attribute : Filter.Attribute.values()) {
-      fields.put(of(attribute), number);
+      fields.put(attribute.field(), number);
     }
     fields.put(MODIFIED, Map.of("type", "long", "index", false));
     fields.put(CONTENT_HASH, kept);
@@ -112,11 +103,11 @@ final class Documents {
     document.put(TYPE, entry.type());
     document.put(LABEL, entry.labelNames());
     document.put(LABELS, entry.labels());
-    document.put(of(Filter.Attribute.WIDTH), entry.width());
-    document.put(of(Filter.Attribute.HEIGHT), entry.height());
-    document.put(of(Filter.Attribute.BYTES), entry.bytes());
+    document.put(Filter.Attribute.WIDTH.field(), entry.width());
+    document.put(Filter.Attribute.HEIGHT.field(), entry.height());
+    document.put(Filter.Attribute.BYTES.field(), entry.bytes());
     document.put(MODIFIED, entry.modifiedMillis());
-    putIfKnown(document, of(Filter.Attribute.TAKEN), entry.takenSeconds());
+    putIfKnown(document, Filter.Attribute.TAKEN.field(), entry.takenSeconds());
     putIfKnown(document, CONTENT_HASH, entry.contentHash());
     putIfKnown(document, REJECTION, rejection);
     putIfKnown(document, VECTOR, vector);
@@ -134,16 +125,16 @@ final class Documents {
   static Stored stored(JsonNode document) {
     List<String> labels = new ArrayList<>();
     document.path(LABELS).forEach(label -> labels.add(label.asString()));
-    JsonNode taken = document.path(of(Filter.Attribute.TAKEN));
+    JsonNode taken = document.path(Filter.Attribute.TAKEN.field());
     JsonNode hash = document.path(CONTENT_HASH);
     JsonNode rejection = document.path(REJECTION);
     Entry entry =
         new Entry(
             document.path(PATH).asString(),
             labels,
-            document.path(of(Filter.Attribute.WIDTH)).asInt(),
-            document.path(of(Filter.Attribute.HEIGHT)).asInt(),
-            document.path(of(Filter.Attribute.BYTES)).asLong(),
+            document.path(Filter.Attribute.WIDTH.field()).asInt(),
+            document.path(Filter.Attribute.HEIGHT.field()).asInt(),
+            document.path(Filter.Attribute.BYTES.field()).asLong(),
             document.path(MODIFIED).asLong(),
             taken.isNumber() ? Long.valueOf(taken.asLong()) : null,
             hash.isString() ? hash.asString() : null);

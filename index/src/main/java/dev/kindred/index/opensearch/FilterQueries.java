@@ -36,7 +36,7 @@ final class FilterQueries {
           Map.of("wildcard", Map.of(Documents.PATH, Map.of("value", glob.pattern())));
       case Filter.TypeIn(var types) -> terms(Documents.TYPE, types);
       case Filter.Range(var attribute, var min, var max) ->
-          Map.of("range", Map.of(Documents.of(attribute), Map.of("gte", min, "lte", max)));
+          Map.of("range", Map.of(attribute.field(), Map.of("gte", min, "lte", max)));
       case Filter.IdIn idIn -> ids(idIn.ids());
     };
   }
