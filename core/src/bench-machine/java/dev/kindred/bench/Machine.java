@@ -20,7 +20,8 @@ final class Machine {
   /** One line per fact: processor and its vector instructions, cores, Java, load. */
   static List<String> facts() {
     List<String> facts = new ArrayList<>();
-    facts.add("processor: " + cpuInfo("model name") + ", " + SYSTEM.getAvailableProcessors() + " cores");
+    facts.add(
+        "processor: " + cpuInfo("model name") + ", " + SYSTEM.getAvailableProcessors() + " cores");
     List<String> vector = new ArrayList<>();
     for (String flag : cpuInfo("flags").split(" ", -1)) {
       if (flag.startsWith("avx") || flag.startsWith("amx") || flag.equals("fma")) {

@@ -81,8 +81,7 @@ final class DecodingRate {
     List<float[]> whole = inputs(files, decoder::decode);
     measure("full decode", decoder::decode, files, whole, rounds);
     measure("every n-th pixel", this::thinned, files, whole, rounds);
-    measure(
-        "ImageDecoder", f -> decoder.decode(f, preprocess.decodeSide()), files, whole, rounds);
+    measure("ImageDecoder", f -> decoder.decode(f, preprocess.decodeSide()), files, whole, rounds);
   }
 
   private void measure(
@@ -138,9 +137,7 @@ final class DecodingRate {
       byte[] data = new byte[image.getWidth() * image.getHeight() * 3];
       int to = 0;
       for (int sample :
-          image
-              .getRaster()
-              .getPixels(0, 0, image.getWidth(), image.getHeight(), (int[]) null)) {
+          image.getRaster().getPixels(0, 0, image.getWidth(), image.getHeight(), (int[]) null)) {
         data[to++] = (byte) sample;
       }
       return new Pixels(image.getWidth(), image.getHeight(), 3, data);

@@ -53,8 +53,7 @@ final class LibtorchParameters {
   private NDArray trained(NDArray initial) {
     initial.setRequiresGradient(true);
     trained.add(
-        new Trained(
-            initial, manager.zeros(initial.getShape()), manager.zeros(initial.getShape())));
+        new Trained(initial, manager.zeros(initial.getShape()), manager.zeros(initial.getShape())));
     return initial;
   }
 

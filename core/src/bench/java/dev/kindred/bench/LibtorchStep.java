@@ -76,7 +76,9 @@ final class LibtorchStep implements TimedStep {
     }
   }
 
-  /** Mean over anchors of max(0, hardest positive distance - hardest negative distance + margin). */
+  /**
+   * Mean over anchors of max(0, hardest positive distance - hardest negative distance + margin).
+   */
   private NDArray loss(NDArray x) {
     NDArray squared = x.matMul(x.transpose()).mul(-2).add(2);
     NDArray distances = squared.maximum(1e-12f).sqrt();

@@ -38,8 +38,7 @@ final class SqueezeNetStep implements TimedStep {
   private int steps;
 
   SqueezeNetStep(Workload workload, int batchCount, int threads, long seed) throws ModelException {
-    images =
-        Shape.of(workload.batch(), workload.channels(), workload.side(), workload.side());
+    images = Shape.of(workload.batch(), workload.channels(), workload.side(), workload.side());
     session = Session.load(graph(images), Device.CPU, threads);
     for (int i = 0; i < batchCount; i++) {
       float[] pixels = workload.images(seed + i);

@@ -45,8 +45,7 @@ final class StepProfile {
       OUT.printf(Locale.ROOT, "%n%s: %.1f ms in nodes%n", workload, total);
       print(events.stream().map(e -> new Line(e.operator, e.millis, 1)).toList());
       OUT.println();
-      print(
-          events.stream().map(e -> new Line(e.operator + " " + e.node, e.millis, 1)).toList());
+      print(events.stream().map(e -> new Line(e.operator + " " + e.node, e.millis, 1)).toList());
     }
   }
 
@@ -54,9 +53,7 @@ final class StepProfile {
     Map<String, Line> merged = new HashMap<>();
     for (Line line : lines) {
       merged.merge(
-          line.what,
-          line,
-          (a, b) -> new Line(a.what, a.millis + b.millis, a.nodes + b.nodes));
+          line.what, line, (a, b) -> new Line(a.what, a.millis + b.millis, a.nodes + b.nodes));
     }
     merged.values().stream()
         .sorted((a, b) -> Double.compare(b.millis, a.millis))

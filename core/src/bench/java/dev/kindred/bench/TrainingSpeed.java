@@ -33,7 +33,8 @@ final class TrainingSpeed {
     OUT.println();
     OUT.println("batch-hard triplet loss (margin 0.2), Adam; medians over rounds");
     OUT.printf(
-        "%-24s %-9s %9s %9s %9s %9s%n", "batch", "engine", "ms/step", "cpu ms", "images/s", "ratio");
+        "%-24s %-9s %9s %9s %9s %9s%n",
+        "batch", "engine", "ms/step", "cpu ms", "images/s", "ratio");
     List<Workload> workloads = new ArrayList<>(Workload.ENCODERS);
     workloads.add(Workload.BACKBONE);
     for (Workload workload : workloads) {

@@ -71,6 +71,14 @@ record Workload(Net net, int batch, int channels, int side) {
 
   @Override
   public String toString() {
-    return net.name().toLowerCase(Locale.ROOT) + " " + batch + "x" + channels + "x" + side + "x" + side;
+    return net.name().toLowerCase(Locale.ROOT)
+        + " "
+        + batch
+        + "x"
+        + channels
+        + "x"
+        + side
+        + "x"
+        + side;
   }
 }

@@ -34,19 +34,24 @@ final class Crops {
     int count = Integer.parseInt(arguments[2]);
     int side = Integer.parseInt(arguments[3]);
     Files.createDirectories(out);
-    cut(Path.of(arguments[0]), count, side, Long.parseLong(arguments[4]), (i, photo, left, top) -> {
-      BufferedImage square = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
-      for (int y = 0; y < side; y++) {
-        for (int x = 0; x < side; x++) {
-          int rgb = 0;
-          for (int c = 0; c < 3; c++) {
-            rgb = rgb << 8 | photo.at(left + x, top + y, c);
+    cut(
+        Path.of(arguments[0]),
+        count,
+        side,
+        Long.parseLong(arguments[4]),
+        (i, photo, left, top) -> {
+          BufferedImage square = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+          for (int y = 0; y < side; y++) {
+            for (int x = 0; x < side; x++) {
+              int rgb = 0;
+              for (int c = 0; c < 3; c++) {
+                rgb = rgb << 8 | photo.at(left + x, top + y, c);
+              }
+              square.setRGB(x, y, rgb);
+            }
           }
-          square.setRGB(x, y, rgb);
-        }
-      }
-      ImageIO.write(square, "jpg", out.resolve("%06d.jpg".formatted(i)).toFile());
-    });
+          ImageIO.write(square, "jpg", out.resolve("%06d.jpg".formatted(i)).toFile());
+        });
   }
 
   /** The same number from every photo that is large enough. */

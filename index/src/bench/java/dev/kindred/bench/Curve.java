@@ -18,8 +18,8 @@ record Curve(List<Point> points) {
   }
 
   /**
-   * The speed at a recall: between the two efforts around it, in proportion on a logarithmic
-   * scale. "≥" where the least effort does better, "–" where no effort does as well.
+   * The speed at a recall: between the two efforts around it, in proportion on a logarithmic scale.
+   * "≥" where the least effort does better, "–" where no effort does as well.
    */
   String at(double recall) {
     Point before = points.getFirst();

@@ -163,8 +163,7 @@ final class FilterSweep {
     try (IndexWriter writer = new IndexWriter(directory, config)) {
       for (int i = 0; i < lot.length; i++) {
         Document document = new Document();
-        document.add(
-            new KnnFloatVectorField("vector", all[i], VectorSimilarityFunction.EUCLIDEAN));
+        document.add(new KnnFloatVectorField("vector", all[i], VectorSimilarityFunction.EUCLIDEAN));
         document.add(new NumericDocValuesField("number", i));
         for (String label : labels(lot[i])) {
           document.add(new StringField("label", label, Field.Store.NO));

@@ -19,7 +19,9 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
 
-/** Lucene as it comes: its default format (M 16, beam 100), its own query, numbers as doc values. */
+/**
+ * Lucene as it comes: its default format (M 16, beam 100), its own query, numbers as doc values.
+ */
 final class LuceneEngine implements Engine {
 
   private static final String VECTOR = "vector";

@@ -130,11 +130,13 @@ final class Million {
     }
     Arrays.sort(millis);
     long start = System.nanoTime();
-    IntStream.range(0, THREADS).parallel().forEach(thread -> {
-      for (int q = thread; q < queries.length; q += THREADS) {
-        ask(index, new Query(queries[q], K, null, Query.Method.GRAPH, effort));
-      }
-    });
+    IntStream.range(0, THREADS)
+        .parallel()
+        .forEach(thread -> {
+          for (int q = thread; q < queries.length; q += THREADS) {
+            ask(index, new Query(queries[q], K, null, Query.Method.GRAPH, effort));
+          }
+        });
     double seconds = (System.nanoTime() - start) / 1e9;
     System.out.printf(
         Locale.ROOT,

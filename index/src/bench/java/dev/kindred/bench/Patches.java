@@ -20,16 +20,21 @@ final class Patches {
   public static void main(String[] arguments) throws IOException {
     float[][] vectors = new float[Integer.parseInt(arguments[2])][SIDE * SIDE * 3];
     long seed = Long.parseLong(arguments[3]);
-    Crops.cut(Path.of(arguments[0]), vectors.length, SIDE, seed, (i, photo, left, top) -> {
-      int d = 0;
-      for (int y = 0; y < SIDE; y++) {
-        for (int x = 0; x < SIDE; x++) {
-          for (int c = 0; c < 3; c++) {
-            vectors[i][d++] = photo.at(left + x, top + y, c) / 255f;
+    Crops.cut(
+        Path.of(arguments[0]),
+        vectors.length,
+        SIDE,
+        seed,
+        (i, photo, left, top) -> {
+          int d = 0;
+          for (int y = 0; y < SIDE; y++) {
+            for (int x = 0; x < SIDE; x++) {
+              for (int c = 0; c < 3; c++) {
+                vectors[i][d++] = photo.at(left + x, top + y, c) / 255f;
+              }
+            }
           }
-        }
-      }
-    });
+        });
     Path file = Path.of(arguments[1]);
     Files.deleteIfExists(file);
     try (VectorWriter out = new VectorWriter(file, VectorFormat.NPY, vectors[0].length)) {

@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
  * random; rounds. Each round asks every query of every engine at every effort, with one thread and
  * with two, engines in turns; what counts is the median over the rounds. Speed is counted in
  * processor time, which other work on the machine disturbs least: queries a second that one thread
- * answers, summed over the threads. An engine is not asked at more effort than brings it to a recall
- * of .995.
+ * answers, summed over the threads. An engine is not asked at more effort than brings it to a
+ * recall of .995.
  */
 final class SearchSpeed {
 
@@ -65,8 +65,7 @@ final class SearchSpeed {
     }
     Machine.facts().forEach(System.out::println);
     System.out.printf(
-        "%,d vectors of %d dimensions, %,d queries%n",
-        base.length, base[0].length, queries.length);
+        "%,d vectors of %d dimensions, %,d queries%n", base.length, base[0].length, queries.length);
     Path directory = Files.createTempDirectory("kindred-bench");
     try {
       new SearchSpeed(Truth.of(base, queries, K))

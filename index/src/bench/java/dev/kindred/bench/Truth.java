@@ -17,14 +17,16 @@ record Truth(float[][] base, float[][] queries, int k, float[] farthest) {
 
   static Truth of(float[][] base, float[][] queries, int k) {
     float[] farthest = new float[queries.length];
-    IntStream.range(0, queries.length).parallel().forEach(q -> {
-      float[] distances = new float[base.length];
-      for (int i = 0; i < base.length; i++) {
-        distances[i] = VectorUtil.squareDistance(base[i], queries[q]);
-      }
-      Arrays.sort(distances);
-      farthest[q] = distances[k - 1] * (1 + SAME);
-    });
+    IntStream.range(0, queries.length)
+        .parallel()
+        .forEach(q -> {
+          float[] distances = new float[base.length];
+          for (int i = 0; i < base.length; i++) {
+            distances[i] = VectorUtil.squareDistance(base[i], queries[q]);
+          }
+          Arrays.sort(distances);
+          farthest[q] = distances[k - 1] * (1 + SAME);
+        });
     return new Truth(base, queries, k, farthest);
   }
 

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Distribution {
 
   private static final String VERSION = "3.6.0";
-  private static final String GET =
-      "org.apache.maven.plugins:maven-dependency-plugin:3.10.0:get";
+  private static final String GET = "org.apache.maven.plugins:maven-dependency-plugin:3.10.0:get";
   private static final int MINUTES_TO_FETCH = 8;
 
   private static final List<String> MODULES =
@@ -32,8 +31,7 @@ final class Distribution {
    * @return null when it cannot be had, as without a network
    */
   static @Nullable Path unpack(Path folder) throws IOException, InterruptedException {
-    Path server =
-        artifact("org.opensearch.distribution.integ-test-zip", "opensearch", VERSION);
+    Path server = artifact("org.opensearch.distribution.integ-test-zip", "opensearch", VERSION);
     Path plugin = artifact("org.opensearch.plugin", "opensearch-knn", VERSION + ".0");
     if (server == null || plugin == null) {
       return null;
@@ -76,7 +74,9 @@ final class Distribution {
   private static @Nullable Path artifact(String group, String name, String version)
       throws IOException, InterruptedException {
     Path file =
-        Path.of(System.getProperty("maven.repo.local", System.getProperty("user.home") + "/.m2/repository"))
+        Path.of(
+                System.getProperty(
+                    "maven.repo.local", System.getProperty("user.home") + "/.m2/repository"))
             .resolve(group.replace('.', '/'))
             .resolve("%s/%s/%s-%s.zip".formatted(name, version, name, version));
     if (!Files.exists(file)) {

@@ -41,8 +41,8 @@ public final class TestCluster {
   }
 
   /**
-   * One of three nodes for all tests of this process, which leave it whole; skips the test when there
-   * can be none. A start that failed is not tried again.
+   * One of three nodes for all tests of this process, which leave it whole; skips the test when
+   * there can be none. A start that failed is not tried again.
    */
   public static synchronized TestCluster shared() throws Exception {
     if (skipped != null) {
@@ -137,8 +137,7 @@ public final class TestCluster {
     for (Node node : nodes) {
       if (!node.isRunning()) {
         try {
-          throw new IllegalStateException(
-              node.name() + " ended: " + Distribution.tail(node.log()));
+          throw new IllegalStateException(node.name() + " ended: " + Distribution.tail(node.log()));
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
