@@ -2,6 +2,9 @@ package dev.kindred.index.opensearch;
 
 import dev.kindred.index.IndexException;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,6 +25,7 @@ record Answer(int status, JsonNode json) {
   /** Errors of a node that has just gone, which OpenSearch reports with other statuses. */
   private static final Set<String> NODE_LOST =
       Set.of(
+          "connect_transport_exception",
           "node_closed_exception",
           "node_disconnected_exception",
           "node_not_connected_exception",
@@ -46,14 +50,15 @@ record Answer(int status, JsonNode json) {
 
   /** The same of an error by itself, as of one item of a bulk. */
   static boolean isTransient(int status, JsonNode error) {
-    if (isFlooded(error)) {
-      return false;
-    }
-    String type = error.path("type").asString("");
-    return TRANSIENT.contains(status)
-        || NODE_LOST.contains(type)
-        || NODE_LOST.contains(
-            error.path("failed_shards").path(0).path("reason").path("type").asString(""));
+    return !isFlooded(error) && (TRANSIENT.contains(status) || isOfLostNode(error));
+  }
+
+  /** Whether a lost node is the error itself or somewhere among what it names as its causes. */
+  private static boolean isOfLostNode(JsonNode error) {
+    return error.isObject()
+        && (NODE_LOST.contains(error.path("type").asString(""))
+            || isOfLostNode(error.path("caused_by"))
+            || isOfLostNode(error.at("/failed_shards/0/reason")));
   }
 
   /** A write reports failed copies, which OpenSearch itself gives up then; a reader must not. */
@@ -95,12 +100,15 @@ record Answer(int status, JsonNode json) {
     }
     String cause = error.at("/caused_by/reason").asString("");
     String shard = error.at("/failed_shards/0/reason/reason").asString("");
-    String reason = error.path("reason").asString(error.asString("no reason given"));
-    return "%s%s%s%s"
+    String reason = error.path("reason").asString(error.asString(""));
+    String reasons =
+        Stream.of(reason, shard, cause)
+            .filter(Predicate.not(String::isEmpty))
+            .distinct()
+            .collect(Collectors.joining(": "));
+    return "%s%s"
         .formatted(
-            reason,
-            shard.isEmpty() || shard.equals(reason) ? "" : ": " + shard,
-            cause.isEmpty() || cause.equals(shard) ? "" : ": " + cause,
+            reasons.isEmpty() ? "no reason given" : reasons,
             status == 0 ? "" : " (HTTP status %d)".formatted(status));
   }
 }
