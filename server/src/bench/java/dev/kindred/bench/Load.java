@@ -49,9 +49,7 @@ record Load(List<Double> millis, long errors, double seconds) {
               while (true) {
                 long number = numbers.getAndIncrement();
                 long due =
-                    perSecond == 0
-                        ? System.nanoTime()
-                        : begin + (long) (number / perSecond * 1e9);
+                    perSecond == 0 ? System.nanoTime() : begin + (long) (number / perSecond * 1e9);
                 if (due >= end) {
                   return own;
                 }
