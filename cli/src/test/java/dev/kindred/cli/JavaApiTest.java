@@ -3,6 +3,7 @@ package dev.kindred.cli;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindred.testing.Seeds;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -85,7 +86,7 @@ class JavaApiTest {
   }
 
   private void drawPhotos() throws IOException {
-    SplittableRandom random = new SplittableRandom(1);
+    SplittableRandom random = new SplittableRandom(Seeds.suite());
     for (String colour : COLOURS) {
       Path photos = Files.createDirectories(folder.resolve("photos").resolve(colour));
       for (int i = 0; i < IMAGES; i++) {

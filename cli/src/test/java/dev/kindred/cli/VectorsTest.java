@@ -3,6 +3,7 @@ package dev.kindred.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kindred.testing.Seeds;
 import dev.kindred.vectors.VectorFormat;
 import dev.kindred.vectors.VectorReader;
 import dev.kindred.vectors.VectorWriter;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Vectors into an index and out of it, without a model. */
 class VectorsTest {
-  private static final long SEED = new SplittableRandom().nextLong();
+  private static final long SEED = Seeds.suite();
 
   @TempDir private Path folder;
   private Path index;

@@ -2,6 +2,7 @@ package dev.kindred.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindred.testing.Seeds;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ final class EmbeddingMapsTest {
   @Test
   void manyImagesAreSampledAndTheSameOnesAreDrawnForEveryLoss() {
     int total = EmbeddingMaps.MOST_IMAGES + 200;
-    Random random = new Random(1);
+    Random random = new Random(Seeds.suite());
     float[][] x = new float[total][];
     for (int i = 0; i < total; i++) {
       x[i] = new float[] {i, random.nextFloat(), random.nextFloat()};

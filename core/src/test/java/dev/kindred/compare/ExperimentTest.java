@@ -15,6 +15,7 @@ import dev.kindred.nn.LossText;
 import dev.kindred.nn.PixelScale;
 import dev.kindred.nn.Projection;
 import dev.kindred.nn.Schedule;
+import dev.kindred.testing.Seeds;
 import dev.kindred.train.Budget;
 import dev.kindred.train.DrawnBars;
 import dev.kindred.train.HoldOut;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Small comparisons on drawn bars, from pixels to the report. */
 class ExperimentTest {
-  private static final long SEED = 3;
+  private static final long SEED = Seeds.suite();
   private static final HoldOut EVALUATION = new HoldOut(HoldOut.Unit.CLASSES, 0.3, 1);
 
   @TempDir Path temporary;

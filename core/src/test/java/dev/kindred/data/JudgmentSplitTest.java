@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kindred.testing.Seeds;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class JudgmentSplitTest {
-  private static final long SEED = 23;
+  private static final long SEED = Seeds.suite();
 
   @Test
   void noHeldOutImageOccursInTraining() throws DataException {
@@ -112,7 +113,7 @@ class JudgmentSplitTest {
     assertThat(split.heldOut().size()).isZero();
     // Ten images in two judgments: three held-out ones have no judgment among themselves.
     Pairs two = new Pairs(new int[] {0, 2}, new int[] {1, 3}, new boolean[2], new float[] {1, 1});
-    for (long seed = 0; seed < 20; seed++) {
+    for (long seed : Seeds.some(20)) {
       JudgmentSplit pairs = JudgmentSplit.of(two, images(4), 0.5, seed);
       assertThat(pairs.train().size()).isPositive();
       assertThat(pairs.train().size() + pairs.heldOut().size() + pairs.mixed()).isEqualTo(2);
@@ -131,7 +132,7 @@ class JudgmentSplitTest {
             new float[] {1, 1, 1, 1, 1});
     assertThatThrownBy(
             () -> {
-              for (long seed = 0; seed < 200; seed++) {
+              for (long seed : Seeds.some(200)) {
                 JudgmentSplit.of(hub, images(6), 0.5, seed);
               }
             })

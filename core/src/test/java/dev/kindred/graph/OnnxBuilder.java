@@ -2,6 +2,7 @@ package dev.kindred.graph;
 
 import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.ByteString;
+import dev.kindred.testing.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Random;
 /** Writes small ONNX files of any opset, as exporters do. */
 final class OnnxBuilder {
   private final OnnxMl.GraphProto.Builder graph = OnnxMl.GraphProto.newBuilder().setName("net");
-  private final Random random = new Random(5);
+  private final Random random = new Random(Seeds.suite());
   private final int opset;
   private int next;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl;
+import dev.kindred.testing.Seeds;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +28,7 @@ class OnnxErrorsTest {
   void aFileWithWrongBytesIsReadOrRefused() {
     for (PublishedNets.Net net :
         List.of(PublishedNets.mobileNetV3(14), Transformers.withShapeArithmetic(13))) {
-      for (int seed = 0; seed < 400; seed++) {
+      for (long seed : Seeds.some(400)) {
         Random random = new Random(seed);
         byte[] file = net.file().clone();
         for (int i = 0; i <= random.nextInt(4); i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kindred.runtime.Device;
 import dev.kindred.runtime.Session;
 import dev.kindred.runtime.Tensor;
+import dev.kindred.testing.Seeds;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ final class OnnxImport {
   private final byte[] file;
   private final OnnxNetwork network;
   private final String layer;
-  private final Random random = new Random(11);
+  private final Random random = new Random(Seeds.suite());
 
   OnnxImport(byte[] file, String layer) throws IOException {
     this.file = file;

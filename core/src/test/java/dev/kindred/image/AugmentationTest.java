@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.kindred.image.Augmentation.Outside;
+import dev.kindred.testing.Seeds;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class AugmentationTest {
   @EnumSource(Fit.class)
   void withoutStrengthNothingChanges(Fit fit) {
     Preprocess preprocess = new Preprocess(3, 12, 17, fit);
-    Pixels image = TestImages.noise(50, 40, 3, new SplittableRandom(1));
+    Pixels image = TestImages.noise(50, 40, 3, new SplittableRandom(Seeds.suite()));
     assertThat(apply(Augmentation.NONE, image, preprocess, 0, 7))
         .isEqualTo(PreprocessTest.apply(preprocess, image));
   }
@@ -30,7 +31,7 @@ class AugmentationTest {
   @ValueSource(ints = {0, 1, 2, 3})
   void aQuarterTurnIsThatOfTheImage(int turns) {
     Preprocess preprocess = new Preprocess(1, 10, 10, Fit.STRETCH);
-    Pixels image = TestImages.noise(20, 20, 1, new SplittableRandom(2));
+    Pixels image = TestImages.noise(20, 20, 1, new SplittableRandom(Seeds.suite()));
     Pixels turned = Orientation.clockwise(turns).apply(image);
     float[] expected = PreprocessTest.apply(preprocess, turned);
     assertThat(apply(Augmentation.NONE, image, preprocess, turns, 7)).isEqualTo(expected);
@@ -85,7 +86,7 @@ class AugmentationTest {
 
   @Test
   void theResultDependsOnTheSeedAlone() {
-    Pixels image = TestImages.noise(40, 40, 3, new SplittableRandom(3));
+    Pixels image = TestImages.noise(40, 40, 3, new SplittableRandom(Seeds.suite()));
     Preprocess preprocess = new Preprocess(3, 16, 16, Fit.COVER);
     for (Augmentation augmentation :
         new Augmentation[] {Augmentation.GLYPHS, Augmentation.PHOTOS}) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kindred.testing.Seeds;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
@@ -28,14 +29,14 @@ class ImageDecoderTest {
   @ParameterizedTest
   @ValueSource(strings = {"png", "bmp", "tiff"})
   void losslessFormatsReturnTheColoursThatWereWritten(String format) throws ImageException {
-    Pixels written = TestImages.noise(13, 7, 3, new SplittableRandom(1));
+    Pixels written = TestImages.noise(13, 7, 3, new SplittableRandom(Seeds.suite()));
     assertSame(decoder.decode(TestImages.file(written, format)), written);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"png", "tiff"})
   void grayImagesStayGrayAndUnchanged(String format) throws ImageException {
-    Pixels written = TestImages.noise(13, 7, 1, new SplittableRandom(2));
+    Pixels written = TestImages.noise(13, 7, 1, new SplittableRandom(Seeds.suite()));
     assertSame(decoder.decode(TestImages.file(written, format)), written);
   }
 
@@ -112,7 +113,8 @@ class ImageDecoderTest {
 
   @Test
   void theSizeIsReadWithoutDecoding() throws ImageException {
-    byte[] file = TestImages.file(TestImages.noise(31, 17, 3, new SplittableRandom(6)), "jpg");
+    byte[] file =
+        TestImages.file(TestImages.noise(31, 17, 3, new SplittableRandom(Seeds.suite())), "jpg");
     byte[] headerOnly = Arrays.copyOf(file, file.length - 200);
     assertThatThrownBy(() -> decoder.decode(headerOnly)).isInstanceOf(ImageException.class);
     assertThat(decoder.size(headerOnly)).isEqualTo(new ImageDecoder.Size(31, 17));
@@ -121,7 +123,8 @@ class ImageDecoderTest {
   @ParameterizedTest
   @ValueSource(strings = {"png", "jpg", "gif", "bmp", "tiff"})
   void aTruncatedFileIsRefusedWithItsReason(String format) {
-    byte[] file = TestImages.file(TestImages.noise(90, 90, 3, new SplittableRandom(3)), format);
+    byte[] file =
+        TestImages.file(TestImages.noise(90, 90, 3, new SplittableRandom(Seeds.suite())), format);
     for (int length : new int[] {40, file.length / 3, file.length * 3 / 4}) {
       assertThatThrownBy(() -> decoder.decode(Arrays.copyOf(file, length)))
           .as("%d of %d bytes", length, file.length)
@@ -132,7 +135,8 @@ class ImageDecoderTest {
 
   @Test
   void aDamagedPngIsRefused() {
-    byte[] file = TestImages.file(TestImages.noise(20, 20, 1, new SplittableRandom(4)), "png");
+    byte[] file =
+        TestImages.file(TestImages.noise(20, 20, 1, new SplittableRandom(Seeds.suite())), "png");
     file[file.length / 2] ^= 1;
     assertThatThrownBy(() -> decoder.decode(file))
         .isInstanceOf(ImageException.class)
@@ -172,7 +176,7 @@ class ImageDecoderTest {
 
   @Test
   void aFailureDoesNotSpoilTheNextImage() throws ImageException {
-    Pixels written = TestImages.noise(30, 30, 3, new SplittableRandom(5));
+    Pixels written = TestImages.noise(30, 30, 3, new SplittableRandom(Seeds.suite()));
     byte[] good = TestImages.file(written, "png");
     byte[] bad = Arrays.copyOf(good, 60);
     for (int i = 0; i < 3; i++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kindred.testing.Seeds;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class PreprocessTest {
   @Test
   void anImageOfTheRightSizeIsCopiedAsPlanes() {
-    Pixels image = TestImages.noise(5, 4, 3, new SplittableRandom(1));
+    Pixels image = TestImages.noise(5, 4, 3, new SplittableRandom(Seeds.suite()));
     float[] out = apply(new Preprocess(3, 4, 5, Fit.STRETCH), image);
     for (int c = 0; c < 3; c++) {
       for (int y = 0; y < 4; y++) {
@@ -24,7 +25,7 @@ class PreprocessTest {
 
   @Test
   void shrinkingAveragesTheAreaThatEachPixelCovers() {
-    for (int seed = 0; seed < 30; seed++) {
+    for (long seed : Seeds.some(30)) {
       SplittableRandom random = new SplittableRandom(seed);
       int width = random.nextInt(1, 40);
       int height = random.nextInt(1, 40);
@@ -131,7 +132,7 @@ class PreprocessTest {
 
   @Test
   void grayAndColourAreConvertedAsTheInputWants() {
-    Pixels gray = TestImages.noise(6, 6, 1, new SplittableRandom(2));
+    Pixels gray = TestImages.noise(6, 6, 1, new SplittableRandom(Seeds.suite()));
     float[] repeated = apply(new Preprocess(3, 6, 6, Fit.STRETCH), gray);
     float[] single = apply(new Preprocess(1, 6, 6, Fit.STRETCH), gray);
     for (int i = 0; i < repeated.length; i++) {
@@ -152,7 +153,7 @@ class PreprocessTest {
   void everyFitHandlesTinyAndThinImages() {
     for (Fit fit : Fit.values()) {
       for (int[] size : new int[][] {{1, 1}, {1, 50}, {50, 1}, {2, 3}}) {
-        Pixels image = TestImages.noise(size[0], size[1], 3, new SplittableRandom(3));
+        Pixels image = TestImages.noise(size[0], size[1], 3, new SplittableRandom(Seeds.suite()));
         Preprocess preprocess = new Preprocess(3, 7, 9, fit);
         for (float sample : apply(preprocess, image)) {
           assertThat(sample).as("%s %dx%d", fit, size[0], size[1]).isBetween(0f, 255.01f);

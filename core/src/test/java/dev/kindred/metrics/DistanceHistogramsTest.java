@@ -3,6 +3,7 @@ package dev.kindred.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kindred.testing.Seeds;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +11,7 @@ final class DistanceHistogramsTest {
 
   @Test
   void pooledAucIsWithinABinOfTheExactOneOnContinuousDistances() {
-    for (long seed = 0; seed < 3; seed++) {
+    for (long seed : Seeds.some(3)) {
       Random random = new Random(seed);
       float[][] x = Embeddings.unit(80, 16, random);
       int[][] levels = Embeddings.levels(1, 80, 4, random);

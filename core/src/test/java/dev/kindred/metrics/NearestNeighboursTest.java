@@ -2,6 +2,7 @@ package dev.kindred.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindred.testing.Seeds;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -13,7 +14,7 @@ final class NearestNeighboursTest {
 
   @Test
   void neighboursAreTheStartOfTheSortedGalleryAlsoWithTies() {
-    for (long seed = 0; seed < 10; seed++) {
+    for (long seed : Seeds.some(10)) {
       Random random = new Random(seed);
       float[][] g = Embeddings.grid(1 + random.nextInt(700), 3, random);
       float[][] q = Embeddings.grid(20, 3, random);
@@ -49,7 +50,7 @@ final class NearestNeighboursTest {
 
   @Test
   void thePrecisionCurveIsPrecisionAtEveryK() {
-    for (long seed = 0; seed < 10; seed++) {
+    for (long seed : Seeds.some(10)) {
       Random random = new Random(seed);
       float[][] x = Embeddings.grid(3 + random.nextInt(60), 3, random);
       int[][] levels = Embeddings.levels(1, x.length, 1 + random.nextInt(9), random);
@@ -67,7 +68,7 @@ final class NearestNeighboursTest {
 
   @Test
   void fastRetrievalEqualsTheFullMetrics() {
-    for (long seed = 0; seed < 10; seed++) {
+    for (long seed : Seeds.some(10)) {
       Random random = new Random(seed);
       float[][] x = Embeddings.grid(10 + random.nextInt(100), 3, random);
       int[][] levels = Embeddings.levels(1, x.length, 1 + random.nextInt(30), random);

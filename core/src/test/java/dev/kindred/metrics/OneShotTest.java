@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kindred.testing.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +48,7 @@ final class OneShotTest {
 
   @Test
   void theErrorIsThatOfPlainLoopsOverTheTrials() {
-    for (long seed = 0; seed < 5; seed++) {
+    for (long seed : Seeds.some(5)) {
       float[][] x = Embeddings.unit(48, 3, new Random(seed));
       List<List<String>> labels = labels(48);
       OneShot oneShot = new OneShot(4, 50, seed);
@@ -73,7 +74,7 @@ final class OneShotTest {
   @Test
   void theIntervalHoldsTheErrorOfAllPossibleTrials() {
     int missed = 0;
-    for (long seed = 0; seed < 20; seed++) {
+    for (long seed : Seeds.some(20)) {
       float[][] x = Embeddings.unit(24, 2, new Random(seed));
       List<List<String>> labels = labels(24);
       double exact = exactTwoWayError(x, labels);

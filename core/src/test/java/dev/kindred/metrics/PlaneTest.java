@@ -3,6 +3,7 @@ package dev.kindred.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kindred.testing.Seeds;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -12,7 +13,7 @@ final class PlaneTest {
 
   @Test
   void theFirstTwoComponentsHoldTheirVariancesAndNothingInCommon() {
-    for (long seed = 0; seed < 5; seed++) {
+    for (long seed : Seeds.some(5)) {
       Random random = new Random(seed);
       int dimension = 2 + random.nextInt(12);
       float[][] x = Embeddings.unit(40, dimension, random);
@@ -48,7 +49,7 @@ final class PlaneTest {
 
   @Test
   void everyNeighbourhoodHasThePerplexityThatWasAsked() {
-    float[][] x = Embeddings.unit(60, 5, new Random(3));
+    float[][] x = Embeddings.unit(60, 5, new Random(Seeds.suite()));
     for (double[] row : TSne.neighbourhoods(x, 12)) {
       double entropy = Arrays.stream(row).filter(p -> p > 0).map(p -> -p * Math.log(p)).sum();
       assertThat(Math.exp(entropy)).isCloseTo(12, within(1e-6));
@@ -58,7 +59,7 @@ final class PlaneTest {
 
   @Test
   void theGradientIsThatOfTheDivergence() {
-    Random random = new Random(4);
+    Random random = new Random(Seeds.suite());
     double[][] p = TSne.affinities(Embeddings.unit(12, 4, random), 3);
     double[][] y = new double[12][2];
     for (double[] point : y) {
@@ -82,7 +83,7 @@ final class PlaneTest {
 
   @Test
   void clustersStandApartInThePlane() {
-    Random random = new Random(5);
+    Random random = new Random(Seeds.suite());
     float[][] centres = Embeddings.unit(4, 20, random);
     float[][] x = new float[120][];
     for (int i = 0; i < x.length; i++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kindred.testing.Seeds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class RetrievalMetricsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void leaveOneOutEqualsPlainLoopsAlsoWithTies(int depth) {
-    for (long seed = 0; seed < 6; seed++) {
+    for (long seed : Seeds.some(6)) {
       Random random = new Random(seed);
       int count = 5 + random.nextInt(60);
       float[][] x = Embeddings.grid(count, 1 + random.nextInt(5), random);
@@ -31,7 +32,7 @@ final class RetrievalMetricsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void againstGalleryEqualsPlainLoopsAlsoWithTies(int depth) {
-    for (long seed = 100; seed < 106; seed++) {
+    for (long seed : Seeds.some(6)) {
       Random random = new Random(seed);
       int queries = 1 + random.nextInt(40);
       int items = 3 + random.nextInt(60);
@@ -47,7 +48,7 @@ final class RetrievalMetricsTest {
 
   @Test
   void manyTilesAndBlocksEqualPlainLoopsOnUnitVectors() {
-    long seed = 7;
+    long seed = Seeds.suite();
     Random random = new Random(seed);
     float[][] q = Embeddings.unit(37, 21, random);
     float[][] g = Embeddings.unit(SquaredDistances.TILE + 3, 21, random);
@@ -154,7 +155,7 @@ final class RetrievalMetricsTest {
 
   @Test
   void perfectClassesAtRandomCentresScoreOneYetKnowNothingOfTheirParents() {
-    long seed = 3;
+    long seed = Seeds.suite();
     Random random = new Random(seed);
     int classes = 120;
     int each = 5;
@@ -198,7 +199,7 @@ final class RetrievalMetricsTest {
 
   @Test
   void theNumberOfThreadsDoesNotChangeABit() {
-    Random random = new Random(11);
+    Random random = new Random(Seeds.suite());
     float[][] x = Embeddings.unit(300, 10, random);
     int[][] levels = Embeddings.levels(2, 300, 5, random);
     RetrievalSettings settings = RetrievalSettings.DEFAULT;

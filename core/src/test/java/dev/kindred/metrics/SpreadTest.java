@@ -3,6 +3,7 @@ package dev.kindred.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kindred.testing.Seeds;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Random;
@@ -30,7 +31,7 @@ final class SpreadTest {
 
   @Test
   void principalVariancesSolveTheCharacteristicEquationsOfRandomData() {
-    for (long seed = 0; seed < 5; seed++) {
+    for (long seed : Seeds.some(5)) {
       Random random = new Random(seed);
       int dimension = 1 + random.nextInt(12);
       float[][] x = Embeddings.unit(40, dimension, random);
@@ -53,7 +54,7 @@ final class SpreadTest {
 
   @Test
   void hubnessIsTheSkewnessOfHowOftenAnItemIsNear() {
-    for (long seed = 0; seed < 4; seed++) {
+    for (long seed : Seeds.some(4)) {
       Random random = new Random(seed);
       float[][] x = Embeddings.unit(60, 8, random);
       int[] classOf = random.ints(x.length, 0, 3).toArray();

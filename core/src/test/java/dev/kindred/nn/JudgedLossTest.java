@@ -10,6 +10,7 @@ import dev.kindred.graph.Graph;
 import dev.kindred.graph.Ops;
 import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
+import dev.kindred.testing.Seeds;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -97,7 +98,7 @@ class JudgedLossTest {
   @ParameterizedTest
   @MethodSource("losses")
   void itsValueOverTripletsIsWhatLoopsGive(JudgedLoss loss) throws Exception {
-    for (long seed = 1; seed <= 5; seed++) {
+    for (long seed : Seeds.some(5)) {
       String what = "%s, seed %d".formatted(loss.text(), seed);
       Judged judged = Judged.of(seed);
       double[] w = weights(seed);
@@ -129,7 +130,7 @@ class JudgedLossTest {
   @ParameterizedTest
   @MethodSource("losses")
   void itsValueOverPairsIsWhatLoopsGive(JudgedLoss loss) throws Exception {
-    for (long seed = 1; seed <= 5; seed++) {
+    for (long seed : Seeds.some(5)) {
       String what = "%s, seed %d".formatted(loss.text(), seed);
       Judged judged = Judged.of(seed);
       double[] w = weights(seed);

@@ -10,6 +10,7 @@ import dev.kindred.graph.Graph;
 import dev.kindred.graph.Ops;
 import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
+import dev.kindred.testing.Seeds;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +38,7 @@ class LossTest {
   @ParameterizedTest
   @MethodSource("losses")
   void itsValueIsWhatLoopsGive(Loss loss) {
-    for (long seed = 1; seed <= 6; seed++) {
+    for (long seed : Seeds.some(6)) {
       LossProblem problem = new LossProblem(loss, levels(loss, seed), seed);
       Loss.Terms terms = problem.terms();
       List<double[]> values =
@@ -61,7 +62,7 @@ class LossTest {
   @ParameterizedTest
   @MethodSource("losses")
   void itsGradientIsThatOfFiniteDifferences(Loss loss) throws Exception {
-    for (long seed = 1; seed <= 3; seed++) {
+    for (long seed : Seeds.some(3)) {
       LossProblem problem = new LossProblem(loss, levels(loss, seed), seed);
       GradientCheck.check(
           problem.ops(),

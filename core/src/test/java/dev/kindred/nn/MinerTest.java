@@ -8,6 +8,7 @@ import dev.kindred.graph.Graph;
 import dev.kindred.graph.Ops;
 import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
+import dev.kindred.testing.Seeds;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,7 +23,7 @@ class MinerTest {
 
   @Test
   void everyNegativeIsDrawnAsOftenAsItsWeight() {
-    Random random = new Random(11);
+    Random random = new Random(Seeds.suite());
     int n = LossProblem.DIMENSION;
     Ops ops = new Ops(new Graph("draws"));
     Value x = ops.graph().input("x", DType.FLOAT, Shape.of(BATCH, n));

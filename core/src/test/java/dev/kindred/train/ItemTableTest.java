@@ -7,6 +7,7 @@ import dev.kindred.data.Triplets;
 import dev.kindred.metrics.TripletAgreement;
 import dev.kindred.nn.Encoder;
 import dev.kindred.nn.LossText;
+import dev.kindred.testing.Seeds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ItemTableTest {
-  private static final long SEED = 11;
+  private static final long SEED = Seeds.suite();
   private static final int JUDGED = 12;
 
   @TempDir Path folder;

@@ -2,6 +2,7 @@ package dev.kindred.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindred.testing.Seeds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -25,7 +26,7 @@ class KillTest {
     Path undisturbed = temporary.resolve("undisturbed.onnx");
     start(folder, temporary.resolve("a"), undisturbed).waitFor();
 
-    long seed = new SplittableRandom().nextLong();
+    long seed = Seeds.suite();
     SplittableRandom random = new SplittableRandom(seed);
     Path model = temporary.resolve("killed.onnx");
     Path checkpoint = temporary.resolve("b");

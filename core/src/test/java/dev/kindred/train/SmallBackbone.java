@@ -7,6 +7,7 @@ import dev.kindred.graph.OnnxFile;
 import dev.kindred.graph.Ops;
 import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
+import dev.kindred.testing.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ public final class SmallBackbone {
 
   /** Writes it, for colour images. */
   public static Path write(Path file) throws IOException {
-    Random random = new Random(7);
+    Random random = new Random(Seeds.suite());
     Ops ops = new Ops(new Graph("small"));
     Value x = ops.graph().input("data", DType.FLOAT, Shape.of(1, 3, SIDE, SIDE));
     x = ops.relu(ops.image().conv(x, weight(ops, random, 8, 3, 3, 3), ConvAttributes.same(3, 2)));

@@ -10,6 +10,7 @@ import dev.kindred.data.ImageFolder;
 import dev.kindred.nn.Encoder;
 import dev.kindred.nn.LossText;
 import dev.kindred.nn.Schedule;
+import dev.kindred.testing.Seeds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TunerTest {
-  private static final long SEED = 5;
+  private static final long SEED = Seeds.suite();
   private static final Tuning.Plan PLAN = new Tuning.Plan(8, new Budget.Steps(6));
 
   @TempDir Path folder;

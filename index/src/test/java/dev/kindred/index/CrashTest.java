@@ -2,6 +2,7 @@ package dev.kindred.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindred.testing.Seeds;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ class CrashTest {
    */
   private void killAgainAndAgain(Changes.Kind kind, int millis)
       throws IOException, InterruptedException {
-    long seed = new SplittableRandom().nextLong();
+    long seed = Seeds.suite();
     SplittableRandom random = new SplittableRandom(seed);
     Changes changes = new Changes(kind, seed);
     load(kind, changes);
@@ -79,7 +80,7 @@ class CrashTest {
 
   @Test
   void killingARebuildLeavesTheOldIndexSearchable() throws IOException, InterruptedException {
-    long seed = new SplittableRandom().nextLong();
+    long seed = Seeds.suite();
     SplittableRandom random = new SplittableRandom(seed);
     List<Example> old = Example.clustered(200, 16, 5, random);
     try (var writer = LuceneIndexWriter.open(directory, Example.CARD, 1)) {

@@ -3,6 +3,7 @@ package dev.kindred.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kindred.testing.Seeds;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class DiskTest {
 
   @Test
   void aFullDiskIsAnErrorAndLosesNothingThatWasCommitted() throws IOException {
-    long seed = new SplittableRandom().nextLong();
+    long seed = Seeds.suite();
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, Long> acknowledged = new TreeMap<>();
     for (int round = 0; round < 40; round++) {

@@ -2,6 +2,7 @@ package dev.kindred.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindred.testing.Seeds;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An index large enough for a graph. */
 class GraphSearchTest {
 
-  private static final long SEED = new SplittableRandom().nextLong();
+  private static final long SEED = Seeds.suite();
   private static final List<Example> EXAMPLES =
       Example.clustered(9000, 64, 40, new SplittableRandom(SEED));
 

@@ -3,6 +3,7 @@ package dev.kindred.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kindred.testing.Seeds;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class IdSetsTest {
 
   @Test
   void readsWhatTheLibraryWrites(@TempDir Path folder) throws Exception {
-    long seed = new SplittableRandom().nextLong();
+    long seed = Seeds.suite();
     SplittableRandom random = new SplittableRandom(seed);
     for (int round = 0; round < 200; round++) {
       RoaringBitmap ids = randomIds(random);
@@ -39,7 +40,7 @@ class IdSetsTest {
 
   @Test
   void whatIsDamagedIsRefusedOrStillASet() throws Exception {
-    long seed = new SplittableRandom().nextLong();
+    long seed = Seeds.suite();
     SplittableRandom random = new SplittableRandom(seed);
     for (int round = 0; round < 2000; round++) {
       byte[] good = bytes(randomIds(random));

@@ -2,6 +2,7 @@ package dev.kindred.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindred.testing.Seeds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -14,7 +15,7 @@ class LuceneIndexTest {
 
   @Test
   void fewVectorsAreScannedAndTheAnswerIsExact() throws IndexException {
-    long seed = new SplittableRandom().nextLong();
+    long seed = Seeds.suite();
     SplittableRandom random = new SplittableRandom(seed);
     List<Example> examples = Example.clustered(500, 16, 10, random);
     load(examples);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kindred.testing.Seeds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ class QuantizedGraphTest {
   private static final int DIMENSION = 128;
   private static final IndexCard CARD =
       new IndexCard(DIMENSION, "aaaabbbbccccdddd", List.of(new DataRoot("", "/data")), true);
-  private static final long SEED = new SplittableRandom().nextLong();
+  private static final long SEED = Seeds.suite();
   private static final List<Example> EXAMPLES =
       Example.clustered(9000, DIMENSION, 60, new SplittableRandom(SEED));
 

@@ -3,6 +3,7 @@ package dev.kindred.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kindred.testing.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ class RecallCalibrationTest {
 
   @Test
   void queriesThatItHasNotSeenReachTheRecallItPromises() throws IndexException {
-    long seed = new SplittableRandom().nextLong();
+    long seed = Seeds.suite();
     List<Example> all = Example.clustered(9060, 16, 40, new SplittableRandom(seed));
     List<Example> held = all.subList(0, 9000);
     try (var writer = LuceneIndexWriter.open(directory, Example.CARD, 2)) {

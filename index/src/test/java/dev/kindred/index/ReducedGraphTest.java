@@ -3,6 +3,7 @@ package dev.kindred.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kindred.testing.Seeds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class ReducedGraphTest {
 
   private static final int DIMENSION = 256;
   private static final IndexCard CARD = new IndexCard(DIMENSION, "aaaabbbbccccdddd", "/data");
-  private static final long SEED = new SplittableRandom().nextLong();
+  private static final long SEED = Seeds.suite();
   private static final List<Example> EXAMPLES = examples(9000, 12, .1);
 
   @TempDir static Path shared;

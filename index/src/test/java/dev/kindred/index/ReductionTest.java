@@ -3,6 +3,7 @@ package dev.kindred.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kindred.testing.Seeds;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ReductionTest {
 
-  private static final long SEED = new SplittableRandom().nextLong();
+  private static final long SEED = Seeds.suite();
 
   private final SplittableRandom random = new SplittableRandom(SEED);
 

@@ -2,6 +2,7 @@ package dev.kindred.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindred.testing.Seeds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,7 +23,7 @@ import org.roaringbitmap.RoaringBitmap;
 /** Recall under filters of any selectivity, against comparing all that is accepted. */
 class SelectivityTest {
 
-  private static final long SEED = new SplittableRandom().nextLong();
+  private static final long SEED = Seeds.suite();
   private static final int DIMENSION = 64;
   private static final int COUNT = 10_000;
   private static final int QUERIES = 30;

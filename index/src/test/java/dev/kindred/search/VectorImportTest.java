@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.kindred.index.Filter;
 import dev.kindred.index.IndexFolder;
 import dev.kindred.index.LuceneIndex;
+import dev.kindred.testing.Seeds;
 import dev.kindred.vectors.VectorFormat;
 import dev.kindred.vectors.VectorWriter;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Vectors from files, searched beside a comparison of all. */
 class VectorImportTest {
 
-  private static final long SEED = new SplittableRandom().nextLong();
+  private static final long SEED = Seeds.suite();
   private static final float[][] ROWS = rows(40, 6);
 
   @TempDir Path folder;

@@ -2,6 +2,7 @@ package dev.kindred.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindred.testing.Seeds;
 import java.awt.Color;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ class TeachingApiTest {
 
   private Drawn colours() throws Exception {
     Drawn drawn = Drawn.in(folder);
-    SplittableRandom random = new SplittableRandom(3);
+    SplittableRandom random = new SplittableRandom(Seeds.suite());
     for (int i = 0; i < IMAGES; i++) {
       red[i] = random.nextInt(256);
       Color colour = new Color(red[i], random.nextInt(256), random.nextInt(256));
@@ -55,7 +56,7 @@ class TeachingApiTest {
   @Test
   void aBetterModelComesIntoUseAndGoesAgain() throws Exception {
     Drawn drawn = colours();
-    SplittableRandom random = new SplittableRandom(4);
+    SplittableRandom random = new SplittableRandom(Seeds.suite());
     try (KindredServer server = start(drawn)) {
       Client client = new Client(server.port());
       String before = client.get("/api/v1/index").json().get("modelHash").asString();

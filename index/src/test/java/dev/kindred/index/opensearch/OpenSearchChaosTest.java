@@ -12,6 +12,7 @@ import dev.kindred.index.IndexException;
 import dev.kindred.index.Query;
 import dev.kindred.index.VectorIndex;
 import dev.kindred.index.VectorIndexWriter;
+import dev.kindred.testing.Seeds;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -33,7 +34,7 @@ class OpenSearchChaosTest {
   private static final int PER_COMMIT = 50;
   private static final int ENOUGH = 20;
 
-  private final long seed = new SplittableRandom().nextLong();
+  private final long seed = Seeds.suite();
 
   /** What a commit has acknowledged: numbers of entries. */
   private final ConcurrentSkipListMap<Integer, Boolean> acknowledged =

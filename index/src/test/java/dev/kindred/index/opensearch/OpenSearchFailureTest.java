@@ -12,6 +12,7 @@ import dev.kindred.index.IndexException;
 import dev.kindred.index.Query;
 import dev.kindred.index.VectorIndex;
 import dev.kindred.index.VectorIndexWriter;
+import dev.kindred.testing.Seeds;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -83,7 +84,7 @@ class OpenSearchFailureTest {
 
   @Test
   void refusalsAndLostAnswersLoseAndDoubleNothing() throws Exception {
-    long seed = new SplittableRandom().nextLong();
+    long seed = Seeds.suite();
     try (FaultyProxy proxy =
         new FaultyProxy(cluster.nodes().getFirst().httpPort(), new SplittableRandom(seed))) {
       OpenSearchLocation faulty =
