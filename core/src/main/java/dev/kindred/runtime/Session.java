@@ -10,6 +10,7 @@ import dev.kindred.graph.BlockedLayout;
 import dev.kindred.graph.Graph;
 import dev.kindred.graph.OnnxFile;
 import dev.kindred.graph.OnnxLoop;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -22,6 +23,15 @@ import java.util.regex.Pattern;
 public final class Session implements AutoCloseable {
   private static final Pattern CUDA_FAILURE =
       Pattern.compile("cuda|cudnn|cublas|providers_shared", Pattern.CASE_INSENSITIVE);
+
+  /** What ONNX Runtime puts before each message. */
+  private static final Pattern CODE = Pattern.compile("^Error code - \\w+ - message: ");
+
+  /**
+   * Where tensors in other files would be looked for: below a file, so that there are none. Else a
+   * model of a stranger could have the files of the working directory in its vectors.
+   */
+  private static final String NOWHERE = Path.of("/dev/null", "kindred").toString();
 
   private final OrtSession session;
 
@@ -83,6 +93,7 @@ public final class Session implements AutoCloseable {
       // ALL_OPT wraps pools in layout reorders, which cost more than they gain in training.
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.EXTENDED_OPT);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      options.addConfigEntry("session.model_external_initializers_file_folder_path", NOWHERE);
       options.setSessionLogLevel(ai.onnxruntime.OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       switch (device) {
         case Device.Cpu cpu -> {}
@@ -163,7 +174,7 @@ public final class Session implements AutoCloseable {
   }
 
   private static String reason(OrtException e) {
-    String message = String.valueOf(e.getMessage());
+    String message = CODE.matcher(String.valueOf(e.getMessage())).replaceFirst("");
     return message.lines().findFirst().orElse(message);
   }
 }
