@@ -4,9 +4,9 @@ import dev.kindred.vectors.VectorFormat;
 import dev.kindred.vectors.VectorWriter;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,7 +49,8 @@ record VectorFiles(Path vectors, Path list, VectorFormat format) {
                 vectors,
                 vectorsPart -> {
                   try (VectorWriter out = new VectorWriter(vectorsPart, format, dimension);
-                      Writer lines = Files.newBufferedWriter(listPart, StandardCharsets.UTF_8)) {
+                      Writer lines =
+                          Files.newBufferedWriter(listPart, StandardOpenOption.CREATE_NEW)) {
                     lines.write("row,path,label\n");
                     source.to((path, labels, vector) -> {
                       lines.write(line(out.rows(), path, labels));

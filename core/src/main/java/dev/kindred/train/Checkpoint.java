@@ -1,17 +1,15 @@
 package dev.kindred.train;
 
 import dev.kindred.nn.ParameterLayout;
+import dev.kindred.runtime.WholeFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,25 +93,7 @@ record Checkpoint(Position position, Map<String, float[]> state, @Nullable Weigh
     CRC32 crc = new CRC32();
     crc.update(bytes.toByteArray());
     out.writeLong(crc.getValue());
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    try {
-      try (FileChannel channel =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        ByteBuffer all = ByteBuffer.wrap(bytes.toByteArray());
-        while (all.hasRemaining()) {
-          channel.write(all);
-        }
-        channel.force(true);
-      }
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    WholeFile.write(file, bytes.toByteArray());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.kindred.train;
 
 import dev.kindred.runtime.ContentHash;
+import dev.kindred.runtime.WholeFile;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -14,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -65,39 +65,35 @@ final class FeatureCache {
     }
   }
 
-  /** Keeps features: written under a temporary name and renamed. */
+  /** Keeps features. */
   void write(String key, float[][][] features) throws IOException {
     Files.createDirectories(folder);
-    Path file = file(key);
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     int f = 0;
     for (float[][] views : features) {
       f = views.length > 0 ? views[0].length : f;
     }
-    try {
-      try (OutputStream stream = Files.newOutputStream(temporary);
-          DataOutputStream out = new DataOutputStream(new BufferedOutputStream(stream))) {
-        CRC32 crc = new CRC32();
-        out.writeInt(MAGIC);
-        out.writeInt(features.length);
-        out.writeInt(f);
-        for (float[][] views : features) {
-          ByteBuffer values = ByteBuffer.allocate(views.length * f * Float.BYTES);
-          for (float[] view : views) {
-            values.asFloatBuffer().put(view);
-            values.position(values.position() + f * Float.BYTES);
-          }
-          crc.update(values.array());
-          out.writeInt(views.length);
-          out.write(values.array());
-        }
-        out.writeLong(crc.getValue());
+    int width = f;
+    WholeFile.write(file(key), stream -> write(stream, features, width));
+  }
+
+  private static void write(OutputStream stream, float[][][] features, int f) throws IOException {
+    DataOutputStream out = new DataOutputStream(new BufferedOutputStream(stream));
+    CRC32 crc = new CRC32();
+    out.writeInt(MAGIC);
+    out.writeInt(features.length);
+    out.writeInt(f);
+    for (float[][] views : features) {
+      ByteBuffer values = ByteBuffer.allocate(views.length * f * Float.BYTES);
+      for (float[] view : views) {
+        values.asFloatBuffer().put(view);
+        values.position(values.position() + f * Float.BYTES);
       }
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
+      crc.update(values.array());
+      out.writeInt(views.length);
+      out.write(values.array());
     }
+    out.writeLong(crc.getValue());
+    out.flush();
   }
 
   private Path file(String key) {
