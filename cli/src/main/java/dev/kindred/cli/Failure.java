@@ -1,6 +1,8 @@
 package dev.kindred.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -50,7 +52,11 @@ record Failure(String message, int exitCode, Throwable cause) {
   static Failure ofUsage(ParameterException e) {
     CommandLine line = e.getCommandLine();
     String verb = line.getCommandSpec().qualifiedName();
-    StringBuilder message = new StringBuilder(text(e));
+    StringBuilder message =
+        new StringBuilder(
+            text(e)
+                .replaceFirst("' is not an? (int|long)$", "' is not a whole number, or too large")
+                .replaceFirst("' is not a double$", "' is not a number"));
     if (e instanceof UnmatchedArgumentException unmatched
         && !unmatched.getSuggestions().isEmpty()) {
       message
@@ -66,7 +72,9 @@ record Failure(String message, int exitCode, Throwable cause) {
   int report(Console console, Style style) {
     console.note("kindred: " + message);
     if (style.verbose()) {
-      cause.printStackTrace(console.err());
+      StringWriter trace = new StringWriter();
+      cause.printStackTrace(new PrintWriter(trace));
+      console.note(trace.toString().stripTrailing());
     }
     if (style.json()) {
       console.json(Map.of("error", message));

@@ -21,7 +21,7 @@ final class Outline {
       JsonNode value = field.getValue();
       String name = indent + field.getKey();
       if (value.isObject()) {
-        console.print(console.bold(name));
+        console.heading(name);
         print(console, indent + "  ", value);
       } else {
         String text = value.isArray() ? list(value) : Table.text(plain(value));

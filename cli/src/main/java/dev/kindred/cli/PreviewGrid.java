@@ -31,7 +31,7 @@ final class PreviewGrid {
       }
       for (int y = 0; y < Preview.LINES; y++) {
         int row = y;
-        console.print(String.join(GAP, pictures.stream().map(p -> p.get(row)).toList()));
+        console.out().println(String.join(GAP, pictures.stream().map(p -> p.get(row)).toList()));
       }
       console.print(String.join(GAP, line.stream().map(PreviewGrid::caption).toList()));
     }

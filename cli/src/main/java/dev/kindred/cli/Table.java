@@ -44,7 +44,7 @@ final class Table {
       width[i] = rows.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
       width[i] = Math.max(width[i], head.get(i).length());
     }
-    console.print(console.bold(line(head, width)));
+    console.heading(line(head, width));
     rows.forEach(row -> console.print(line(row, width)));
   }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,32 @@ class OutputTest {
     assertThat(bytes.toString(StandardCharsets.UTF_8))
         .isEqualTo(
             "metric     value       n\nrecall@1  0.9877       7\neer            -  12,345\n");
+  }
+
+  @Test
+  void namesOfFilesCommandNoTerminal() {
+    String name = "a\033]0;title\007\u009b2Jb\u202egpj.exe\r";
+    String shown = "a\\u001b]0;title\\u0007\\u009b2Jb\\u202egpj.exe\\u000d";
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    Console person = new Console(out, out, new Terminal(true, true, false, false, 80));
+    person.print(name);
+    person.warn(name);
+    person.json(Map.of("path", name));
+    new Table("path").row(name).print(person);
+    String all = bytes.toString(StandardCharsets.UTF_8);
+    assertThat(all.replace("\n", "")).doesNotContainPattern("[\\p{Cntrl}\u0080-\u009f\u202e]");
+    assertThat(all).startsWith(shown + "\nkindred: warning: " + shown + "\n");
+    assertThat(Json.tree(Map.of("path", name)))
+        .isEqualTo(new tools.jackson.databind.ObjectMapper().readTree(all.lines().toList().get(2)));
+  }
+
+  @Test
+  void aProgramGetsNamesAsTheyAre() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    new Console(out, out, Terminal.NONE).print("a\u009bb");
+    assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("a\u009bb\n");
   }
 
   @Test
