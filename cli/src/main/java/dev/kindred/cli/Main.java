@@ -106,6 +106,8 @@ public final class Main {
         .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        // Else a file called @x.jpg would be read for options where a shell says *.jpg.
+        .setExpandAtFiles(false)
         .setParameterExceptionHandler((e, words) -> Failure.ofUsage(e).report(console, style))
         .setExecutionExceptionHandler((e, verb, result) -> Failure.of(e).report(console, style));
   }

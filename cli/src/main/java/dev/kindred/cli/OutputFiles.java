@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 final class OutputFiles {
   private OutputFiles() {}
 
-  /** Writes a file somewhere. */
+  /** Makes a new file, with {@code CREATE_NEW}: what is there by then is not ours. */
   interface Writing {
     void to(Path file) throws IOException, InterruptedException;
   }
@@ -46,6 +46,20 @@ final class OutputFiles {
     if (folder != null && !Files.isWritable(folder)) {
       throw new IOException("cannot write " + file + ": no permission to write into " + folder);
     }
+  }
+
+  /**
+   * Makes a folder where there is none.
+   *
+   * @throws IOException if a file is in the way
+   */
+  static Path folder(Path folder) throws IOException {
+    for (Path up = folder; up != null; up = up.getParent()) {
+      if (Files.exists(up) && !Files.isDirectory(up)) {
+        throw new IOException("%s is a file; give the name of a folder".formatted(up));
+      }
+    }
+    return Files.createDirectories(folder);
   }
 
   private static void requireFolder(Path file) throws IOException {

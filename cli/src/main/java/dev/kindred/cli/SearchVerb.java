@@ -4,6 +4,7 @@ import dev.kindred.index.Filter;
 import dev.kindred.index.IdSets;
 import dev.kindred.index.IndexLocation;
 import dev.kindred.index.Stored;
+import dev.kindred.runtime.WholeFile;
 import dev.kindred.search.ImageQuery;
 import dev.kindred.search.ImageSearch;
 import dev.kindred.search.ImageSearchResult;
@@ -12,6 +13,7 @@ import dev.kindred.search.KnownRecall;
 import dev.kindred.search.WeightedExample;
 import dev.kindred.vectors.VectorReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -227,7 +229,7 @@ final class SearchVerb extends Verb {
           page.query(() -> picture(search, indexed, example.image()));
         }
         page.hits(result.hits(), indexed);
-        OutputFiles.write(html, part -> Files.writeString(part, page.html()));
+        WholeFile.write(html, page.html().getBytes(StandardCharsets.UTF_8));
         console.note("the hits as a page: " + html);
       }
     }

@@ -68,6 +68,16 @@ class SearchVerbTest {
   }
 
   @Test
+  void aFileCalledLikeAListOfOptionsIsAFile() throws IOException {
+    Path victim = Files.writeString(folder.resolve("victim"), "precious");
+    Path list = Files.writeString(folder.resolve("options.jpg"), "--html\n" + victim + "\n");
+    Run run = run("search", "@" + list, "--index", index);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).contains("there is no file @" + list);
+    assertThat(victim).hasContent("precious");
+  }
+
+  @Test
   void filtersByTypeAndSize() {
     assertThat(paths(json("search", image, "--index", index, "-w", "type = png"))).hasSize(10);
     assertThat(paths(json("search", image, "--index", index, "-w", "type = jpeg"))).isEmpty();
