@@ -81,6 +81,9 @@ public final class IndexedImages implements Closeable {
   }
 
   private static byte @Nullable [] read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return null; // a pipe in the place of an image would have us wait
+    }
     int most = (int) Limits.DEFAULT.maxFileBytes();
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(most + 1);

@@ -51,13 +51,24 @@ final class Access {
               + " localhost; the Host header has another one");
     }
     String origin = context.header("Origin");
-    if (origin != null && !origin.equalsIgnoreCase(context.scheme() + "://" + host)) {
+    // A proxy in front may speak TLS with the browser and not with us.
+    if (origin != null
+        && !origin.equalsIgnoreCase("http://" + host)
+        && !origin.equalsIgnoreCase("https://" + host)) {
       throw new Problem(Problem.FORBIDDEN, "pages of other sites may not use this server");
     }
   }
 
-  /** For everything that tells of an index. */
+  /**
+   * For everything that tells of an index. A page of another site cannot read what its images and
+   * scripts load from here, but how long that takes, and whether it works, would tell it something;
+   * and it would have us work.
+   */
   void requireToken(Context context) {
+    String site = context.header("Sec-Fetch-Site");
+    if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+      throw new Problem(Problem.FORBIDDEN, "pages of other sites may not use this server");
+    }
     if (open) {
       context.attribute(WRITER, true);
       return;
@@ -76,18 +87,11 @@ final class Access {
     context.attribute(WRITER, writer);
   }
 
-  /**
-   * For everything that changes something, after the others. What a browser sends must come from a
-   * page of this server, whatever else it may be.
-   */
+  /** For everything that changes something, after the others. */
   void requireWriter(Context context) {
     if (!Boolean.TRUE.equals(context.attribute(WRITER))) {
       throw new Problem(
           Problem.FORBIDDEN, "this token is for searching only; changes take the server's --token");
-    }
-    String site = context.header("Sec-Fetch-Site");
-    if (site != null && !site.equals("same-origin") && !site.equals("none")) {
-      throw new Problem(Problem.FORBIDDEN, "pages of other sites may not change anything here");
     }
   }
 

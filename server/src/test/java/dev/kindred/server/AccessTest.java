@@ -103,12 +103,20 @@ class AccessTest {
       Client client = new Client(server.port());
       for (String site : List.of("cross-site", "same-site", "")) {
         assertThat(put(client, "Sec-Fetch-Site", site)).as(site).isEqualTo(403);
+        for (String path : List.of("/api/v1/index/map", "/api/v1/images/0/original", "/metrics")) {
+          HttpRequest.Builder read = client.request(path).header("Sec-Fetch-Site", site);
+          assertThat(client.send(read).status()).as(path).isEqualTo(403);
+        }
+        HttpRequest.Builder page = client.request("/").header("Sec-Fetch-Site", site);
+        assertThat(client.send(page).status()).as("a link to the page").isEqualTo(200);
       }
       for (String origin : List.of("https://evil.example", "null", "http://localhost:1")) {
         assertThat(put(client, "Origin", origin)).as(origin).isEqualTo(403);
       }
       assertThat(put(client, "Sec-Fetch-Site", "same-origin")).isEqualTo(201);
       assertThat(put(client, "Origin", "http://127.0.0.1:" + server.port())).isEqualTo(200);
+      // Of a proxy with TLS in front, which passes the Host on.
+      assertThat(put(client, "Origin", "https://127.0.0.1:" + server.port())).isEqualTo(200);
     }
   }
 

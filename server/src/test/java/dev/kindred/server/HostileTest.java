@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.kindred.image.ImageException;
 import dev.kindred.search.ImageSearch;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -189,6 +191,29 @@ class HostileTest extends Hostility {
             said -> assertThat(said).isEmpty(),
             said -> assertThat(said).matches("(?s)HTTP/1.1 4\\d\\d .*"));
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(55));
+    refused++;
+  }
+
+  @Test
+  void whoSendsByteByByteIsGivenUp() throws Exception {
+    String head =
+        "POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\n"
+            + "Content-Length: 1000000\r\n\r\n";
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+      int sent = 0;
+      try {
+        while (sent < 600 && socket.getInputStream().available() == 0) {
+          socket.getOutputStream().write('x');
+          socket.getOutputStream().flush();
+          sent++;
+          Thread.sleep(100);
+        }
+      } catch (SocketException e) {
+        // closed by the server, which is as good
+      }
+      assertThat(sent).as("bytes, ten a second").isLessThan(600);
+    }
     refused++;
   }
 

@@ -15,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pictures, originals, what is served, and how it follows the index. */
@@ -50,6 +52,16 @@ class ImagesApiTest {
     assertThat(thumbnail.status()).isEqualTo(200);
     assertThat("image/" + ImageFormat.of(thumbnail.body()).orElseThrow().name())
         .isEqualToIgnoringCase(thumbnail.header("Content-Type"));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aPipeInThePlaceOfAFileIsNotWaitedFor() throws Exception {
+    String image = image("red/1.png");
+    Path file = drawn.images().resolve("red/1.png");
+    Files.delete(file);
+    assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+    assertThat(client.get(image + "/original").status()).isEqualTo(404);
   }
 
   @Test
