@@ -15,6 +15,7 @@ import dev.kindred.train.HoldOut;
 import dev.kindred.train.Sampling;
 import dev.kindred.train.TrainingConfig;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -214,6 +215,11 @@ final class CompareVerb extends Verb {
   private void compareModels(Console console) throws IOException, InterruptedException {
     if (models.size() < 2) {
       throw usage("--models needs at least two, separated by commas");
+    }
+    for (Path model : models) {
+      if (!Files.isRegularFile(model)) {
+        throw usage("--models: there is no file " + model);
+      }
     }
     requireAlone("--models", "--out", "--device", "--json", "--verbose");
     try (ImageFolder folder = ImageFolder.open(data)) {

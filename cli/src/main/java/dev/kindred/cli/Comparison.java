@@ -23,7 +23,6 @@ import dev.kindred.train.TrainingListener;
 import dev.kindred.train.Tuner;
 import dev.kindred.train.Tuning;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +56,7 @@ record Comparison(Path directory, ComparisonReport report) {
       Path cache,
       int atOnce)
       throws IOException, InterruptedException {
-    Path models = Files.createDirectories(directory.resolve("models"));
+    Path models = OutputFiles.folder(directory.resolve("models"));
     ComparisonReport report;
     try {
       report =
@@ -106,7 +105,7 @@ record Comparison(Path directory, ComparisonReport report) {
   }
 
   private static Comparison written(Path directory, ComparisonReport report) throws IOException {
-    Comparison comparison = new Comparison(Files.createDirectories(directory), report);
+    Comparison comparison = new Comparison(OutputFiles.folder(directory), report);
     ReportFile.write(comparison.directory.resolve("report.json"), report);
     HtmlReport.write(comparison.html(), report);
     return comparison;

@@ -84,7 +84,8 @@ final class ConfigFile {
     try {
       return new TomlMapper().readTree(file.toFile());
     } catch (JacksonException e) {
-      throw new ParameterException(verb, "%s: %s".formatted(file, e.getOriginalMessage()));
+      String where = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
+      throw new ParameterException(verb, "%s%s: %s".formatted(file, where, e.getOriginalMessage()));
     }
   }
 

@@ -102,7 +102,7 @@ final class DemoVerb extends Verb {
       return;
     }
     requireAtLeast(1, "--seeds", seeds);
-    Path images = Files.createDirectories(out.resolve("images"));
+    Path images = OutputFiles.folder(out.resolve("images"));
     draw(console, images);
     TrainingConfig base =
         TrainingConfig.of(LossText.parse("triplet"), Encoder.named("gray28"))

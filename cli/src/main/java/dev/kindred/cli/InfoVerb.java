@@ -25,12 +25,12 @@ import picocli.CommandLine.Parameters;
 final class InfoVerb extends Verb {
   @Parameters(
       paramLabel = "FILE_OR_INDEX",
+      converter = Convert.ToIndex.class,
       description = "A model (.onnx), an index folder or opensearch://HOST:PORT/NAME.")
-  private String named;
+  private IndexLocation location;
 
   @Override
   void run(Console console) throws IOException {
-    IndexLocation location = new Convert.ToIndex().convert(named);
     Path folder = location.folder();
     Map<String, Object> card =
         folder == null || Files.isDirectory(folder) ? index(location) : model(folder);

@@ -1,5 +1,6 @@
 package dev.kindred.cli;
 
+import dev.kindred.index.IndexLocation;
 import dev.kindred.server.KindredServer;
 import dev.kindred.server.ServerLimits;
 import dev.kindred.server.ServerListener;
@@ -33,8 +34,9 @@ final class ServeVerb extends Verb {
       names = {"-i", "--index"},
       paramLabel = "DIR",
       required = true,
+      converter = Convert.ToIndex.class,
       description = "The index. Several may be given, to be compared; the first is the default.")
-  private List<Path> indexes;
+  private List<IndexLocation> indexes;
 
   @Option(
       names = "--port",
@@ -101,7 +103,7 @@ final class ServeVerb extends Verb {
   private ServerOptions options() {
     try {
       return new ServerOptions(
-          indexes,
+          indexes.stream().map(this::folder).toList(),
           host,
           port,
           new ServerOptions.Tokens(token, readToken),
@@ -110,6 +112,14 @@ final class ServeVerb extends Verb {
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
+  }
+
+  private Path folder(IndexLocation index) {
+    Path folder = index.folder();
+    if (folder == null) {
+      throw usage("serve takes an index in a folder; %s is on a cluster".formatted(index));
+    }
+    return folder;
   }
 
   private void say(Console console, KindredServer server) {
@@ -122,7 +132,9 @@ final class ServeVerb extends Verb {
       console.print(
           "serving %s at %s"
               .formatted(
-                  indexes.stream().map(Path::toString).collect(Collectors.joining(" and ")),
+                  indexes.stream()
+                      .map(IndexLocation::toString)
+                      .collect(Collectors.joining(" and ")),
                   server.url()));
       console.note("stop with Ctrl-C");
     }

@@ -42,11 +42,28 @@ class BadInputTest {
   void aMissingFolder() {
     Path missing = folder.resolve("missing");
     fails("train", missing, "--out", folder.resolve("x.onnx")).contains("there is no " + missing);
-    fails("index", missing, "--index", index).contains(" belongs to " + images);
+    fails("index", missing, "--index", index)
+        .contains(index + " belongs to " + images + ", not to " + missing);
     fails("index", missing, "--index", index, "--add").contains("there is no " + missing);
     fails("index", "--index", missing).contains("holds no index yet");
     fails("evaluate", missing, "--model", model).contains("there is no " + missing);
     theIndexIsWhole();
+  }
+
+  @Test
+  void aFolderWhereAFileIsWanted() {
+    Path out = folder.resolve("x.onnx");
+    fails("train", images, "--out", out, "--backbone", images).contains(images + " is a folder");
+    fails("index", images, "--index", folder.resolve("new"), "--model", images)
+        .contains(images + " is a folder; name the .onnx file");
+    fails("search", images, "--index", index).contains("'" + images + "' is a folder; name an");
+    fails("search", "", "--index", index).contains("'' is a folder");
+  }
+
+  @Test
+  void aFileWhereAFolderIsWanted() {
+    fails("compare", images, "--out", model).contains(model + " is a file");
+    fails("demo", "--out", image).contains(image + " is a file");
   }
 
   @Test
@@ -81,6 +98,11 @@ class BadInputTest {
     Run part = Run.kindred("index", images.toString(), "--index", "x", "--shard", "3of4");
     assertThat(part.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(part.err()).contains("'3of4' is not a part; write for example 3/8");
+    misused("info", "opensearch://ann:secret@node/photos")
+        .contains("a login does not belong into an address", "KINDRED_OPENSEARCH_USER")
+        .doesNotContain("secret");
+    misused("serve", "--index", "opensearch://node/photos")
+        .contains("serve takes an index in a folder; opensearch://node/photos is on a cluster");
     fails("info", "opensearch://127.0.0.1:1/photos")
         .contains("cannot connect to http://127.0.0.1:1");
   }
@@ -90,7 +112,7 @@ class BadInputTest {
     Path cut = folder.resolve("cut.onnx");
     byte[] bytes = Files.readAllBytes(model);
     Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
-    fails("info", cut).contains("cut.onnx is not a usable model");
+    fails("info", cut).contains("cut.onnx is not a usable model").doesNotContain("Error code");
     fails("index", images, "--index", index, "--model", cut).contains("cut.onnx");
     fails("evaluate", images, "--model", folder.resolve("none.onnx")).contains("no model at");
     theIndexIsWhole();
@@ -145,6 +167,10 @@ class BadInputTest {
   void numbersOutOfRange() {
     misused("search", image, "--index", index, "-k", 0).contains("-k must be at least 1, not 0");
     misused("search", image, "--index", index, "-k", "many").contains("'many'");
+    misused("train", images, "--out", model, "--epochs", 99_999_999_999L)
+        .contains("'99999999999' is not a whole number, or too large");
+    misused("serve", "--index", index, "--port", "http").contains("'http' is not a whole number");
+    misused("search", image, "--index", index, "--min-probability", "x").contains("not a number");
     misused("train", images, "--out", model, "--epochs", 0).contains("--epochs must be at least 1");
     misused("train", images, "--out", model, "--held-out", 1).contains("--held-out");
     misused("train", images, "--out", model, "--budget", "soon").contains("write for example 90s");
@@ -158,7 +184,15 @@ class BadInputTest {
   }
 
   @Test
+  void aConfigurationThatIsNoneNamesTheLine() throws IOException {
+    Path config = Files.writeString(folder.resolve("bad.toml"), "seed = 1\nepochs =\n");
+    misused("train", images, "--out", model, "--config", config).contains(config + ", line 2: ");
+  }
+
+  @Test
   void wordsThatDoNotGoTogether() {
+    misused("compare", images, "--models", model + ",none.onnx", "--out", folder.resolve("c"))
+        .contains("there is no file none.onnx");
     misused("evaluate", images).contains("--model, or --index");
     misused("evaluate", images, "--index", index).contains("--index goes alone");
     misused("index", "--index", index, "--add").contains("--add needs DATA");

@@ -53,6 +53,9 @@ public record Backbone(
   public static Backbone load(
       Path file, @Nullable String layer, PixelScale pixels, @Nullable Integer side, boolean anySize)
       throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new OnnxException(file + " is a folder; name the .onnx file of a network");
+    }
     byte[] bytes = Files.readAllBytes(file);
     try {
       OnnxNetwork read = OnnxNetwork.read(bytes);

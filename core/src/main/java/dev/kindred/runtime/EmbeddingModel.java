@@ -53,6 +53,12 @@ public final class EmbeddingModel implements AutoCloseable {
     } catch (NoSuchFileException e) {
       throw new ModelException(
           "no model at %s; train one with: kindred train DATA --out %s".formatted(file, file), e);
+    } catch (IOException e) {
+      throw new ModelException(
+          Files.isDirectory(file)
+              ? "%s is a folder; name the .onnx file of a model".formatted(file)
+              : "%s cannot be read: %s".formatted(file, e),
+          e);
     }
     try {
       return of(bytes, device, threads);

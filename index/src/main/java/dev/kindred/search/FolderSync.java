@@ -142,10 +142,10 @@ public final class FolderSync {
     return wanted.isEmpty() ? roots : wanted.stream().distinct().toList();
   }
 
-  private IndexException stranger(String location, List<DataRoot> roots) {
+  private IndexException stranger(String data, List<DataRoot> roots) {
     return new IndexException(
         "%s belongs to %s, not to %s; add that with --add, take another --index, or rebuild this one with --rebuild"
-            .formatted(location, DataRoot.names(roots), location));
+            .formatted(location, DataRoot.names(roots), data));
   }
 
   private EmbeddingModel encoder(@Nullable IndexCard known) throws IOException {

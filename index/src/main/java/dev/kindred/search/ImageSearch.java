@@ -117,6 +117,9 @@ public final class ImageSearch implements AutoCloseable {
    * @throws IndexException when the index has no model
    */
   public float[] embed(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException("'%s' is a folder; name an image to search by".formatted(file));
+    }
     try {
       return embed(Files.readAllBytes(file));
     } catch (ImageException e) {
