@@ -18,6 +18,8 @@ public final class FeatureLoader implements BatchSource {
   private long next;
 
   /**
+   * Batches of features, each item seen through one of its views.
+   *
    * @param views features [item][view][f]; an item without views cannot be used
    * @param classOf class of each item
    * @param plan which items make up each batch

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public interface Vjp {
 
   /**
+   * Appends the gradients of the inputs, given those of the outputs.
+   *
    * @param ops emits the gradient's nodes
    * @param gradients of the outputs; null where an output does not influence the loss
    */

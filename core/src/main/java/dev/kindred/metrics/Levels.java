@@ -19,6 +19,8 @@ public final class Levels {
   private int next;
 
   /**
+   * Numbers labels of up to so many levels.
+   *
    * @param depth the number of levels, at least 1
    */
   public Levels(int depth) {

@@ -43,6 +43,8 @@ public final class BatchDistances {
   }
 
   /**
+   * All distances within one batch, its images grouped by class.
+   *
    * @param embeddings unit vectors, shape [B, d]
    * @param imagesPerClass K ≥ 2, a proper divisor of B
    * @param context what else the loss needs

@@ -22,12 +22,16 @@ public sealed interface Optimizer {
   float[] hyper(double learningRate, long step);
 
   /**
+   * What an update gives.
+   *
    * @param theta θ after the update, shape [n]
    * @param slots the optimizer's vectors after the update, each of shape [n]
    */
   record Updated(Value theta, List<Value> slots) {}
 
   /**
+   * Appends one update of the parameters.
+   *
    * @param theta shape [n]
    * @param gradient shape [n]
    * @param slots {@link #slots()} vectors of shape [n]

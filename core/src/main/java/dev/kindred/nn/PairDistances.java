@@ -12,6 +12,8 @@ public final class PairDistances {
   private final Value different;
 
   /**
+   * The distances of T judged pairs.
+   *
    * @param a unit vectors [T, d]
    * @param b unit vectors [T, d]
    * @param same float [T], 1 for the same and 0 for different

@@ -19,6 +19,8 @@ public record Schedule(double peak, int warmUpSteps) {
   }
 
   /**
+   * The learning rate of one step.
+   *
    * @param step counted from 0
    * @param progress share of the budget that is used up, 0..1
    */

@@ -17,6 +17,8 @@ public final class TrainingScope implements BatchScope {
   private final List<Value> observed = new ArrayList<>();
 
   /**
+   * Cuts the parameters out of the flat vector.
+   *
    * @param theta shape [layout.parameterCount()]
    */
   public TrainingScope(Ops ops, ParameterLayout layout, Value theta) {

@@ -12,6 +12,8 @@ public final class TripletDistances {
   private final Value weights;
 
   /**
+   * The distances of T judged triplets.
+   *
    * @param anchors unit vectors [T, d]
    * @param positives unit vectors [T, d]
    * @param negatives unit vectors [T, d]

@@ -65,6 +65,8 @@ public final class Embedder implements AutoCloseable {
   /** What {@link #embedAll} reports, in the order of the sources, on the calling thread. */
   public interface Listener {
     /**
+     * A source has its vector.
+     *
      * @param i index of the source
      * @param vector unit vector
      * @param width of the upright image, in pixels

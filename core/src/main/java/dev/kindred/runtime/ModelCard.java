@@ -45,6 +45,8 @@ public record ModelCard(
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 
   /**
+   * What the model was trained on.
+   *
    * @param hash of the listing of images and labels
    * @param images images trained on
    * @param classes classes trained on

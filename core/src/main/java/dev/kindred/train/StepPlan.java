@@ -66,6 +66,8 @@ public record StepPlan(
   static final String NEXT = "next_";
 
   /**
+   * Checks that the loss and the form of the batch fit together.
+   *
    * @throws IllegalArgumentException if the loss cannot learn from such batches
    */
   public StepPlan {

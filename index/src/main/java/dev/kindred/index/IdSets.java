@@ -38,6 +38,8 @@ public final class IdSets {
   }
 
   /**
+   * Reads a set from a file.
+   *
    * @throws IndexException when the file cannot be read or does not hold exactly one set
    */
   public static RoaringBitmap read(Path file) throws IndexException {
@@ -56,6 +58,8 @@ public final class IdSets {
   }
 
   /**
+   * Reads a set from memory.
+   *
    * @param where the bytes come from, for messages
    * @throws IndexException when they are not exactly one set
    */

@@ -43,6 +43,8 @@ public final class FolderSync {
   }
 
   /**
+   * A sync of these folders into this index.
+   *
    * @param data what {@link dev.kindred.data.ImageFolder#open} takes, each; empty for all folders
    *     of the index
    * @param location of the index, made when it does not exist

@@ -32,6 +32,8 @@ public final class FolderWatch implements AutoCloseable {
   private final WatchService service;
 
   /**
+   * Watches these folders, from now on.
+   *
    * @param data as {@link FolderSync} takes it, at least one
    * @param index folder of the index, null when it has none; it may lie inside of a folder, and its
    *     own changes do not count

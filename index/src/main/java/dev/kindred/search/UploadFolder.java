@@ -34,6 +34,8 @@ public final class UploadFolder {
   private final Path folder;
 
   /**
+   * The uploads of one index.
+   *
    * @param directory of the index
    * @param folder of the files, made when the first one comes
    */
@@ -78,6 +80,8 @@ public final class UploadFolder {
   /** What became of a change. */
   public sealed interface Outcome {
     /**
+     * The file is in the folder and the index has it.
+     *
      * @param replaced whether there was an image at that path
      */
     record Kept(Stored stored, boolean replaced) implements Outcome {}

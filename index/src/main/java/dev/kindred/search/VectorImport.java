@@ -28,6 +28,8 @@ public final class VectorImport {
   private final int threads;
 
   /**
+   * An import of these vectors into this index.
+   *
    * @param file what {@link VectorReader#open} takes; the vectors are scaled to unit length
    * @param list what {@link ListedRow#read} takes; without it, the paths are the numbers of the
    *     rows

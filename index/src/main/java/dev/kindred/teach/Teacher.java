@@ -56,6 +56,8 @@ public final class Teacher {
   private final BooleanSupplier cancelled;
 
   /**
+   * A lesson from the feedback on one index.
+   *
    * @param index directory of the index
    * @param seed of the choice of what is kept aside, and of training
    */
