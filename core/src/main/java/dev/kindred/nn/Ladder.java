@@ -10,10 +10,10 @@ import java.util.Set;
  * The ladder loss, for graded labels: one triplet inequality per boundary between relevance levels.
  * For each level l from L (the same class) down to 1 and each anchor, the farthest image that
  * shares at least l label levels must be nearer than the nearest that shares fewer: Σ_l β_l mean_a
- * [D(a, farthest ≥ l) − D(a, nearest &lt; l) + m_l]₊ (Zhou, Niu, Wang, Gao, Zhang, Hua: "Ladder Loss
- * for Coherent Visual-Semantic Embedding", 2019, arXiv 1911.07528, with hard examples on both sides
- * of a boundary). The mean is over the anchors that have images on both sides. With flat labels (L
- * = 1) {@link Mining#BATCH_HARD} is the batch-hard triplet loss.
+ * [D(a, farthest ≥ l) − D(a, nearest &lt; l) + m_l]₊ (Zhou, Niu, Wang, Gao, Zhang, Hua: "Ladder
+ * Loss for Coherent Visual-Semantic Embedding", 2019, arXiv 1911.07528, with hard examples on both
+ * sides of a boundary). The mean is over the anchors that have images on both sides. With flat
+ * labels (L = 1) {@link Mining#BATCH_HARD} is the batch-hard triplet loss.
  *
  * @param margins m_L, m_{L−1}, …: the first for the class; the last is also for the levels beyond
  * @param weights β_L, β_{L−1}, … in the same way, 0 or more
