@@ -1,6 +1,7 @@
 package dev.kindred.cli;
 
 import dev.kindred.cli.demo.GlyphArtist;
+import dev.kindred.runtime.NativeLibraries;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -11,15 +12,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /**
- * Does a little of everything, silently, while Java records which classes that takes. The launcher
- * makes its class cache so.
+ * Unpacks ONNX Runtime's library and does a little of everything with it, silently, while Java
+ * records which classes that takes. The launcher makes so what it starts fast with.
  */
-@Command(name = "warm-up", hidden = true, description = "Used by the launcher.", footer = "  -")
+@Command(name = "warm-up", hidden = true, description = "Prepares a fast start; used by the launcher.", footer = "  -")
 final class WarmUpVerb extends Verb {
+  @Parameters(paramLabel = "DIR", description = "Where to unpack ONNX Runtime's library.")
+  private Path libraries;
+
   @Override
   void run(Console console) throws IOException {
+    NativeLibraries.unpackAndUse(libraries);
     Path folder = Files.createTempDirectory("kindred-warm-up");
     try {
       exercise(folder);
@@ -53,7 +59,10 @@ final class WarmUpVerb extends Verb {
             List.of("search", image, "--index", index, "--where", "label = a", "--json"))) {
       PrintStream nowhere =
           new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-      Main.run(new Console(nowhere, nowhere, Terminal.NONE), command.toArray(new String[0]));
+      Console silent = new Console(nowhere, nowhere, Terminal.NONE);
+      if (Main.run(silent, command.toArray(new String[0])) != ExitCode.DONE) {
+        throw new IOException("failed: " + String.join(" ", command));
+      }
     }
   }
 }

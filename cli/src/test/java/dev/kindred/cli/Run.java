@@ -4,10 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One command, run in this process through the real entry point; or in another, see {@link #start}.
@@ -24,6 +26,21 @@ record Run(int exitCode, String out, String err) {
     int exitCode = Main.run(console, args);
     return new Run(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Any program, in {@code folder} and with {@code environment} besides this process's own. */
+  static Run program(Path folder, Map<String, String> environment, Object... words)
+      throws IOException, InterruptedException {
+    Path out = Files.createTempFile(folder, "out", "");
+    Path err = Files.createTempFile(folder, "err", "");
+    ProcessBuilder builder =
+        new ProcessBuilder(Arrays.stream(words).map(String::valueOf).toList())
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    int exitCode = builder.start().waitFor();
+    return new Run(exitCode, Files.readString(out), Files.readString(err));
   }
 
   /** The command in a process of its own, which runs on. */
