@@ -22,6 +22,8 @@ import picocli.CommandLine.ParameterException;
         "Trains an image embedding on your pictures, indexes them and searches by example.",
     synopsisSubcommandLabel = "VERB",
     commandListHeading = "%nVerbs:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "1:failed", "2:wrong usage", "130:interrupted"},
     footer = {
       "",
       "Start here:",
@@ -44,6 +46,7 @@ import picocli.CommandLine.ParameterException;
       DemoVerb.class,
       InfoVerb.class,
       CompletionVerb.class,
+      ManPageVerb.class,
       WarmUpVerb.class
     },
     versionProvider = Version.class)
