@@ -18,7 +18,11 @@ import picocli.CommandLine.Parameters;
  * Unpacks ONNX Runtime's library and does a little of everything with it, silently, while Java
  * records which classes that takes. The launcher makes so what it starts fast with.
  */
-@Command(name = "warm-up", hidden = true, description = "Prepares a fast start; used by the launcher.", footer = "  -")
+@Command(
+    name = "warm-up",
+    hidden = true,
+    description = "Prepares a fast start; used by the launcher.",
+    footer = "  -")
 final class WarmUpVerb extends Verb {
   @Parameters(paramLabel = "DIR", description = "Where to unpack ONNX Runtime's library.")
   private Path libraries;

@@ -39,7 +39,9 @@ class CompletionTest {
   @Test
   void verbs() throws Exception {
     assertThat(complete("kindred", "se").lines()).containsExactly("search", "serve");
-    assertThat(complete("kindred", "").lines()).contains("train", "compare").doesNotContain("warm-up");
+    assertThat(complete("kindred", "").lines())
+        .contains("train", "compare")
+        .doesNotContain("warm-up");
   }
 
   @Test

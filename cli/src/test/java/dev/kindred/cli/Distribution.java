@@ -32,8 +32,7 @@ record Distribution(Path home, Path java) {
 
   private static void copy(Path file, Path folder) {
     try {
-      Files.copy(
-          file, folder.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+      Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -66,8 +65,7 @@ record Distribution(Path home, Path java) {
     Object[] all = Stream.concat(Stream.of(launcher()), Stream.of(words)).toArray();
     return Run.program(
         folder,
-        Map.of(
-            "JAVA_HOME", java.toString(), "XDG_CACHE_HOME", folder.resolve("user").toString()),
+        Map.of("JAVA_HOME", java.toString(), "XDG_CACHE_HOME", folder.resolve("user").toString()),
         all);
   }
 }

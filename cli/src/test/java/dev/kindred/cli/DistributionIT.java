@@ -52,7 +52,8 @@ class DistributionIT {
         .contains(
             "-XX:AOTCache=" + kindred.prepared().resolve("classes"),
             "-Donnxruntime.native.path=" + kindred.prepared().resolve("native"))
-        .endsWith("-jar", kindred.home().resolve("lib/kindred.jar").toString(), "info", "two words");
+        .endsWith(
+            "-jar", kindred.home().resolve("lib/kindred.jar").toString(), "info", "two words");
     assertThat(run("info", "two words")).isEqualTo(first);
     assertThat(preparations()).isEqualTo(1);
   }
@@ -141,7 +142,10 @@ class DistributionIT {
         Run.program(
             folder,
             Map.of(
-                "JAVA_HOME", old.toString(), "PATH", link.getParent() + ":" + System.getenv("PATH")),
+                "JAVA_HOME",
+                old.toString(),
+                "PATH",
+                link.getParent() + ":" + System.getenv("PATH")),
             kindred.launcher(),
             "info");
     assertThat(run.out()).endsWith("info\n");

@@ -51,7 +51,11 @@ class ManPageTest {
     for (String module : new String[] {"core", "index", "server", "cli"}) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main"))) {
         for (Path file : files.filter(ManPageTest::isSource).toList()) {
-          VARIABLE.matcher(Files.readString(file)).results().map(MatchResult::group).forEach(variables::add);
+          VARIABLE
+              .matcher(Files.readString(file))
+              .results()
+              .map(MatchResult::group)
+              .forEach(variables::add);
         }
       }
     }

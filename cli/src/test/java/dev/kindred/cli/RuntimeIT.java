@@ -73,9 +73,7 @@ class RuntimeIT {
   }
 
   private Path fvecs(String name, float... numbers) throws IOException {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(numbers.length / 2 * 12)
-            .order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(numbers.length / 2 * 12).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < numbers.length; i += 2) {
       bytes.putInt(2).putFloat(numbers[i]).putFloat(numbers[i + 1]);
     }

@@ -49,7 +49,8 @@ class ZipIT {
       JsonNode bom = JsonMapper.shared().readTree(read(zip, root + "sbom.json"));
       Set<String> listed = new TreeSet<>();
       bom.get("components")
-          .forEach(c -> listed.add(c.get("name").asString() + "-" + c.get("version").asString() + ".jar"));
+          .forEach(c ->
+              listed.add(c.get("name").asString() + "-" + c.get("version").asString() + ".jar"));
       assertThat(listed).as("what is in lib is what the SBOM lists").isEqualTo(libraries);
       assertThat(bom.has("serialNumber")).isFalse();
     }

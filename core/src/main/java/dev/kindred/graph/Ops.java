@@ -275,7 +275,9 @@ public final class Ops {
     return graph.append("Split", List.of(x, lengths), at, x.type(), shapes).outputs();
   }
 
-  /** Every step-th index from start to just before end along each given axis; steps are positive. */
+  /**
+   * Every step-th index from start to just before end along each given axis; steps are positive.
+   */
   public Value slice(Value x, int[] starts, int[] ends, int[] axes, int[] steps) {
     Shape shape = x.shape();
     for (int i = 0; i < axes.length; i++) {
