@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -29,7 +30,13 @@ public record CellFiles(Path folder, boolean resume, @Nullable Path features) {
    * @param curve the validations
    */
   record Note(
-      String cell, String modelHash, long steps, double seconds, List<Run.CurvePoint> curve) {}
+      String cell, String modelHash, long steps, double seconds, List<Run.CurvePoint> curve) {
+    Note {
+      Objects.requireNonNull(cell, "it names no cell");
+      Objects.requireNonNull(modelHash, "it names no model");
+      curve = List.copyOf(curve);
+    }
+  }
 
   /** What trainings may use: no checkpoints of their own. */
   RunFiles training() {
@@ -69,7 +76,7 @@ public record CellFiles(Path folder, boolean resume, @Nullable Path features) {
               .formatted(file, e.getOriginalMessage()),
           e);
     }
-    if (!note.cell().equals(cell)) {
+    if (note == null || !note.cell().equals(cell)) {
       throw new IOException(
           "%s is from a comparison with other options or other images; give the same ones, or another --out"
               .formatted(file));

@@ -52,7 +52,11 @@ public final class ReportFile {
    */
   public static ComparisonReport read(Path file) throws IOException {
     try {
-      return fromJson(Files.readString(file));
+      ComparisonReport report = MAPPER.readValue(Files.readAllBytes(file), ComparisonReport.class);
+      if (report == null) {
+        throw new IOException(file + " is not a comparison report: it is empty");
+      }
+      return report;
     } catch (JacksonException e) {
       throw new IOException(
           "%s is not a comparison report: %s".formatted(file, e.getOriginalMessage()), e);

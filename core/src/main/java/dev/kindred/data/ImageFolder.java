@@ -2,6 +2,7 @@ package dev.kindred.data;
 
 import dev.kindred.image.Limits;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 
 /**
  * A collection of images with their classes. Three kinds are understood:
@@ -151,6 +153,8 @@ public final class ImageFolder implements Closeable {
         limits.checkFile(most + 1L);
       }
       return bytes;
+    } catch (ZipException | EOFException e) {
+      throw new IOException("its part of the zip file is damaged; pack it again", e);
     }
   }
 

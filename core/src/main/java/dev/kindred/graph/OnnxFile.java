@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /** Graphs as ONNX files. The same graph gives the same bytes. */
@@ -20,6 +21,9 @@ public final class OnnxFile {
   private static final int OPSET = 18;
   private static final int IR_VERSION = 8;
   private static final String BATCH = "N";
+
+  /** The key of the checksum among the metadata. */
+  private static final String SEAL = "kindred.crc32";
 
   private OnnxFile() {}
 
@@ -34,8 +38,55 @@ public final class OnnxFile {
     return toBytes(graph, graph(graph, dynamicBatch), metadata);
   }
 
+  /**
+   * As {@link #toBytes(Graph, Map, boolean)} with an open batch, together with a checksum of
+   * everything else in the file.
+   */
+  public static byte[] toSealedBytes(Graph graph, Map<String, String> metadata) {
+    OnnxMl.ModelProto model = model(graph, graph(graph, true), metadata).build();
+    return bytes(model.toBuilder().addMetadataProps(entry(SEAL, seal(model))).build());
+  }
+
+  /**
+   * The metadata of a file, which has been looked through before anything else reads it.
+   *
+   * @throws OnnxException if it is damaged, or wants other files to be read
+   */
+  public static Map<String, String> metadata(byte[] file) throws OnnxException {
+    OnnxMl.ModelProto model = OnnxReader.parse(file);
+    Map<String, String> metadata = new TreeMap<>();
+    OnnxMl.ModelProto.Builder rest = model.toBuilder().clearMetadataProps();
+    for (OnnxMl.StringStringEntryProto entry : model.getMetadataPropsList()) {
+      metadata.put(entry.getKey(), entry.getValue());
+      if (!entry.getKey().equals(SEAL)) {
+        rest.addMetadataProps(entry);
+      }
+    }
+    String seal = metadata.remove(SEAL);
+    if (seal != null && !seal.equals(seal(rest.build()))) {
+      throw new OnnxException("it does not fit its checksum, so it was damaged; get it again");
+    }
+    OnnxReader.requireSelfContained(model.getGraph());
+    return metadata;
+  }
+
+  private static String seal(OnnxMl.ModelProto model) {
+    CRC32 sum = new CRC32();
+    sum.update(bytes(model));
+    return "%08x".formatted(sum.getValue());
+  }
+
+  private static OnnxMl.StringStringEntryProto entry(String key, String value) {
+    return OnnxMl.StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
+  }
+
   /** A file around a graph, or around another that has its nodes. */
   static byte[] toBytes(Graph graph, OnnxMl.GraphProto proto, Map<String, String> metadata) {
+    return bytes(model(graph, proto, metadata).build());
+  }
+
+  private static OnnxMl.ModelProto.Builder model(
+      Graph graph, OnnxMl.GraphProto proto, Map<String, String> metadata) {
     OnnxMl.ModelProto.Builder model =
         OnnxMl.ModelProto.newBuilder()
             .setIrVersion(IR_VERSION)
@@ -52,10 +103,8 @@ public final class OnnxFile {
             model.addOpsetImport(
                 OnnxMl.OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(1)));
     new TreeMap<>(metadata)
-        .forEach((key, value) ->
-            model.addMetadataProps(
-                OnnxMl.StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
-    return bytes(model.build());
+        .forEach((key, value) -> model.addMetadataProps(entry(key, value)));
+    return model;
   }
 
   private static byte[] bytes(OnnxMl.ModelProto model) {

@@ -23,17 +23,39 @@ final class OnnxReader {
    * @throws OnnxException if the bytes are no ONNX file that can be used
    */
   static OnnxModel read(byte[] bytes) throws OnnxException {
-    OnnxMl.ModelProto model;
-    try {
-      model = OnnxMl.ModelProto.parseFrom(bytes);
-    } catch (InvalidProtocolBufferException e) {
-      throw new OnnxException(
-          "not an ONNX file, or a damaged one (%s); get it again".formatted(e.getMessage()), e);
-    }
+    OnnxMl.ModelProto model = parse(bytes);
     try {
       return new OnnxReader().read(model);
     } catch (ArithmeticException | IndexOutOfBoundsException e) {
       throw new OnnxException("a damaged ONNX file (%s)".formatted(e.getMessage()), e);
+    }
+  }
+
+  static OnnxMl.ModelProto parse(byte[] bytes) throws OnnxException {
+    try {
+      return OnnxMl.ModelProto.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw new OnnxException(
+          "not an ONNX file, or a damaged one (%s); get it again".formatted(e.getMessage()), e);
+    }
+  }
+
+  /** Refuses a graph that would have other files of this machine read. */
+  static void requireSelfContained(OnnxMl.GraphProto graph) throws OnnxException {
+    for (OnnxMl.TensorProto tensor : graph.getInitializerList()) {
+      OnnxTensor.requireSelfContained(tensor.getName(), tensor);
+    }
+    for (OnnxMl.NodeProto node : graph.getNodeList()) {
+      for (OnnxMl.AttributeProto attribute : node.getAttributeList()) {
+        OnnxTensor.requireSelfContained(attribute.getName(), attribute.getT());
+        for (OnnxMl.TensorProto tensor : attribute.getTensorsList()) {
+          OnnxTensor.requireSelfContained(attribute.getName(), tensor);
+        }
+        requireSelfContained(attribute.getG());
+        for (OnnxMl.GraphProto inner : attribute.getGraphsList()) {
+          requireSelfContained(inner);
+        }
+      }
     }
   }
 

@@ -31,11 +31,7 @@ final class OnnxTensor {
    * @throws OnnxException if its data is missing, in another file, or of a type that is not read
    */
   static OnnxTensor of(String name, OnnxMl.TensorProto proto) throws OnnxException {
-    if (proto.getDataLocation() == OnnxMl.TensorProto.DataLocation.EXTERNAL) {
-      throw new OnnxException(
-          "the tensor \"%s\" lies in another file (external data); save the model as one file"
-              .formatted(name));
-    }
+    requireSelfContained(name, proto);
     OnnxTensor tensor;
     try {
       int[] dims = proto.getDimsList().stream().mapToInt(Math::toIntExact).toArray();
@@ -49,6 +45,14 @@ final class OnnxTensor {
     throw new OnnxException(
         "the tensor \"%s\" of shape %s has %d values; the file is damaged"
             .formatted(name, tensor.shape, tensor.stored()));
+  }
+
+  static void requireSelfContained(String name, OnnxMl.TensorProto proto) throws OnnxException {
+    if (proto.getDataLocation() == OnnxMl.TensorProto.DataLocation.EXTERNAL) {
+      throw new OnnxException(
+          "the tensor \"%s\" lies in another file (external data); save the model as one file"
+              .formatted(name));
+    }
   }
 
   String name() {

@@ -117,6 +117,7 @@ public final class ImageDecoder {
 
   private static Pixels jpegPixels(ImageReader reader, ImageReadParam param, byte[] file)
       throws IOException {
+    JpegEffort.checkScans(file, reader.getWidth(0), reader.getHeight(0));
     TruncationListener truncation = new TruncationListener();
     reader.addIIOReadWarningListener(truncation);
     JpegHeader header = JpegHeader.of(file);
@@ -156,6 +157,9 @@ public final class ImageDecoder {
   }
 
   private <T> T read(byte[] file, ImageFormat format, Reading<T> reading) throws IOException {
+    if (format == ImageFormat.JPEG) {
+      JpegEffort.checkSegments(file);
+    }
     ImageReader reader = readers.take(format);
     try {
       reader.setInput(new ByteArrayImageStream(file), false, true);

@@ -1,5 +1,7 @@
 package dev.kindred.image;
 
+import java.util.Objects;
+
 /**
  * How an image becomes the input of an encoder. Training and inference share it, so that both see
  * the same part of an image at the same scale.
@@ -21,6 +23,10 @@ public record Preprocess(int channels, int height, int width, Fit fit) {
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException("input size %d x %d".formatted(height, width));
     }
+    if ((long) channels * height * width > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("an input of %d x %d is too large".formatted(height, width));
+    }
+    Objects.requireNonNull(fit, "which part of the image is seen is not said");
   }
 
   /** Number of floats one image takes: channels times height times width. */

@@ -1,12 +1,15 @@
 package dev.kindred.runtime;
 
 import dev.kindred.graph.Graph;
+import dev.kindred.graph.OnnxException;
 import dev.kindred.graph.OnnxFile;
+import dev.kindred.image.Preprocess;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -61,7 +64,10 @@ public final class EmbeddingModel implements AutoCloseable {
           e);
     }
     try {
+      OnnxFile.metadata(bytes); // before native code sees them
       return of(bytes, device, threads);
+    } catch (OnnxException e) {
+      throw new ModelException("%s is not a usable model: %s".formatted(file, e.getMessage()), e);
     } catch (DeviceException e) {
       throw e;
     } catch (ModelException e) {
@@ -77,10 +83,26 @@ public final class EmbeddingModel implements AutoCloseable {
       if (json == null) {
         throw new ModelException("it has no model card, so it was not made by kindred train");
       }
-      return new EmbeddingModel(session, ModelCard.fromJson(json), ContentHash.of(bytes));
+      ModelCard card = ModelCard.fromJson(json);
+      requireForm(session, card);
+      return new EmbeddingModel(session, card, ContentHash.of(bytes));
     } catch (ModelException | RuntimeException e) {
       session.close();
       throw e;
+    }
+  }
+
+  /** What the card says must be what the graph takes and gives. */
+  private static void requireForm(Session session, ModelCard card) throws ModelException {
+    Preprocess images = card.preprocess();
+    List<Long> input =
+        List.of((long) images.channels(), (long) images.height(), (long) images.width());
+    List<Long> output = List.of((long) card.dimension());
+    if (!session.inputs().equals(Map.of(INPUT, input))
+        || !session.outputs().equals(Map.of(OUTPUT, output))) {
+      throw new ModelException(
+          "its graph maps %s to %s, its card says %s to %s; train it again"
+              .formatted(session.inputs(), session.outputs(), input, output));
     }
   }
 
@@ -90,7 +112,7 @@ public final class EmbeddingModel implements AutoCloseable {
    * @param encoder a graph from {@value #INPUT} to {@value #OUTPUT}
    */
   public static byte[] toBytes(Graph encoder, ModelCard card) {
-    return OnnxFile.toBytes(encoder, Map.of(ModelCard.KEY, card.toJson()), true);
+    return OnnxFile.toSealedBytes(encoder, Map.of(ModelCard.KEY, card.toJson()));
   }
 
   /** Writes a model; a reader sees the old file or the new one. */

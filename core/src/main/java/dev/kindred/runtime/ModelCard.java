@@ -4,6 +4,7 @@ import dev.kindred.image.Preprocess;
 import dev.kindred.metrics.ProbabilityCalibration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -52,7 +53,24 @@ public record ModelCard(
    * @param classes classes trained on
    * @param heldOut keys of the classes kept for validation
    */
-  public record Data(String hash, int images, int classes, List<String> heldOut) {}
+  public record Data(String hash, int images, int classes, List<String> heldOut) {
+    public Data {
+      Objects.requireNonNull(hash, "the hash of the data is missing");
+      heldOut = List.copyOf(heldOut);
+    }
+  }
+
+  public ModelCard {
+    if (dimension < 1) {
+      throw new IllegalArgumentException("the dimension is " + dimension);
+    }
+    Objects.requireNonNull(encoder, "the encoder is missing");
+    Objects.requireNonNull(preprocess, "the preprocessing is missing");
+    Objects.requireNonNull(loss, "the loss is missing");
+    Objects.requireNonNull(training, "the training is missing");
+    Objects.requireNonNull(data, "the data is missing");
+    Objects.requireNonNull(metrics, "the metrics are missing");
+  }
 
   String toJson() {
     return JSON.writeValueAsString(this);
@@ -61,6 +79,9 @@ public record ModelCard(
   static ModelCard fromJson(String json) throws ModelException {
     try {
       ModelCard card = JSON.readValue(json, ModelCard.class);
+      if (card == null) {
+        throw new ModelException("its model card is empty");
+      }
       if (card.format != FORMAT) {
         throw new ModelException(
             "its model card has format %d; this version of Kindred reads %d"

@@ -1,17 +1,22 @@
 package dev.kindred.runtime;
 
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import dev.kindred.graph.BlockedLayout;
 import dev.kindred.graph.Graph;
 import dev.kindred.graph.OnnxFile;
 import dev.kindred.graph.OnnxLoop;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -138,6 +143,36 @@ public final class Session implements AutoCloseable {
     } catch (OrtException e) {
       throw new ModelException(reason(e), e);
     }
+  }
+
+  /** What the graph takes: names, with the shapes of one item; open dimensions are -1. */
+  Map<String, List<Long>> inputs() throws ModelException {
+    try {
+      return itemShapes(session.getInputInfo());
+    } catch (OrtException e) {
+      throw new ModelException(reason(e), e);
+    }
+  }
+
+  /** What the graph gives, as {@link #inputs}. */
+  Map<String, List<Long>> outputs() throws ModelException {
+    try {
+      return itemShapes(session.getOutputInfo());
+    } catch (OrtException e) {
+      throw new ModelException(reason(e), e);
+    }
+  }
+
+  private static Map<String, List<Long>> itemShapes(Map<String, NodeInfo> infos) {
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    infos.forEach((name, info) -> {
+      if (info.getInfo() instanceof TensorInfo tensor && tensor.type == OnnxJavaType.FLOAT) {
+        shapes.put(name, Arrays.stream(tensor.getShape()).skip(1).boxed().toList());
+      } else {
+        shapes.put(name, List.of());
+      }
+    });
+    return shapes;
   }
 
   /**

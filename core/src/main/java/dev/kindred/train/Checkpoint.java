@@ -6,13 +6,16 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -64,6 +67,8 @@ record Checkpoint(Position position, Map<String, float[]> state, @Nullable Weigh
       int collapsedSteps,
       List<TrainingListener.Validated> curve) {
     Position {
+      Objects.requireNonNull(fingerprint, "it names no run");
+      Objects.requireNonNull(loss, "it names no loss");
       curve = List.copyOf(curve);
     }
   }
@@ -112,13 +117,16 @@ record Checkpoint(Position position, Map<String, float[]> state, @Nullable Weigh
           || end.getLong(bytes.length - Long.BYTES) != crc.getValue()) {
         throw damaged(file);
       }
-      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 4, bytes.length));
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 4, bytes.length - 4 - Long.BYTES));
       if (in.readInt() != FORMAT) {
         throw new TrainingException(
             "%s is a checkpoint of another version of Kindred; train without --resume"
                 .formatted(file));
       }
-      Position position = JSON.readValue(in.readNBytes(in.readInt()), Position.class);
+      Position position = JSON.readValue(in.readNBytes(length(in, 1)), Position.class);
+      if (position == null) {
+        throw damaged(file);
+      }
       if (!position.fingerprint().equals(fingerprint)) {
         throw new TrainingException(
             "%s is of a run with other images or settings; give the same ones as then, or train without --resume"
@@ -127,18 +135,28 @@ record Checkpoint(Position position, Map<String, float[]> state, @Nullable Weigh
       Map<String, float[]> tensors = new LinkedHashMap<>();
       for (int i = in.readInt(); i > 0; i--) {
         String name = in.readUTF();
-        float[] values = new float[in.readInt()];
-        ByteBuffer.wrap(in.readNBytes(values.length * Float.BYTES)).asFloatBuffer().get(values);
-        tensors.put(name, values);
+        byte[] values = in.readNBytes(length(in, Float.BYTES));
+        float[] tensor = new float[values.length / Float.BYTES];
+        ByteBuffer.wrap(values).asFloatBuffer().get(tensor);
+        tensors.put(name, tensor);
       }
       float[] theta = tensors.remove(BEST_THETA);
       float[] statistics = tensors.remove(BEST_STATISTICS);
       Weights best =
           theta == null || statistics == null ? null : new Weights(layout, theta, statistics);
       return new Checkpoint(position, tensors, best);
-    } catch (JacksonException e) {
+    } catch (JacksonException | EOFException | UTFDataFormatException e) {
       throw damaged(file);
     }
+  }
+
+  /** Reads how many there are of something, and returns their bytes, which must be there. */
+  private static int length(DataInputStream in, int bytesEach) throws IOException {
+    int count = in.readInt();
+    if (count < 0 || count > in.available() / bytesEach) {
+      throw new EOFException("a length of " + count);
+    }
+    return count * bytesEach;
   }
 
   private static TrainingException damaged(Path file) {

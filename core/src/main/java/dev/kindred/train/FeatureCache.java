@@ -36,20 +36,27 @@ final class FeatureCache {
 
   /** The features kept under a key, [item][view][f], or null. */
   float @Nullable [][][] read(String key, int items) throws IOException {
-    try (InputStream file = Files.newInputStream(file(key));
+    Path path = file(key);
+    try (InputStream file = Files.newInputStream(path);
         DataInputStream in = new DataInputStream(new BufferedInputStream(file))) {
       if (in.readInt() != MAGIC || in.readInt() != items) {
         return null;
       }
+      // Whatever the file says, it holds no more numbers than it has room for.
+      long most = Files.size(path) / Float.BYTES;
       float[][][] features = new float[items][][];
       int f = in.readInt();
       CRC32 crc = new CRC32();
       for (int i = 0; i < items; i++) {
         int views = in.readInt();
+        if (views < 0 || f < 0 || (long) views * Math.max(1, f) > most) {
+          return null;
+        }
         byte[] bytes = in.readNBytes(Math.multiplyExact(views * f, Float.BYTES));
         if (bytes.length < views * f * Float.BYTES) {
           return null;
         }
+        crc.update(shape(views, f));
         crc.update(bytes);
         ByteBuffer values = ByteBuffer.wrap(bytes);
         features[i] = new float[views][f];
@@ -88,12 +95,17 @@ final class FeatureCache {
         values.asFloatBuffer().put(view);
         values.position(values.position() + f * Float.BYTES);
       }
+      crc.update(shape(views.length, f));
       crc.update(values.array());
       out.writeInt(views.length);
       out.write(values.array());
     }
     out.writeLong(crc.getValue());
     out.flush();
+  }
+
+  private static byte[] shape(int views, int f) {
+    return ByteBuffer.allocate(2 * Integer.BYTES).putInt(views).putInt(f).array();
   }
 
   private Path file(String key) {

@@ -261,8 +261,9 @@ public final class TrainingStep implements AutoCloseable {
   private void setState(Map<String, float[]> values) {
     stateShapes.forEach((name, shape) -> {
       float[] value = values.get(name);
-      if (value == null) {
-        throw new IllegalArgumentException("no state " + name);
+      if (value == null || value.length != shape.size()) {
+        throw new TrainingException(
+            "the saved state has no %s of shape %s; train without --resume".formatted(name, shape));
       }
       Tensor old = state.put(name, Tensor.copyOf(value, shape.toLongs()));
       if (old != null) {

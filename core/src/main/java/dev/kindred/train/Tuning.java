@@ -1,6 +1,7 @@
 package dev.kindred.train;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,11 @@ public record Tuning(Plan plan, TrainingConfig best, List<Trial> trials) {
       @Nullable Double score,
       long steps,
       double seconds,
-      @Nullable String failure) {}
+      @Nullable String failure) {
+    public Trial {
+      Objects.requireNonNull(loss, "a trial without its loss");
+    }
+  }
 
   public Tuning {
     trials = List.copyOf(trials);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,7 +17,12 @@ final class TuningFile {
   private final Path file;
   private final String search;
 
-  private record Content(String search, List<Tuning.Trial> trials) {}
+  private record Content(String search, List<Tuning.Trial> trials) {
+    Content {
+      Objects.requireNonNull(search, "it names no search");
+      trials = List.copyOf(trials);
+    }
+  }
 
   /**
    * A file that need not be there yet.
@@ -49,7 +55,7 @@ final class TuningFile {
               .formatted(file, e.getOriginalMessage()),
           e);
     }
-    if (!content.search().equals(search)) {
+    if (content == null || !content.search().equals(search)) {
       throw new TrainingException(
           "%s is from a search with other options, images or judgments; give the same ones, or delete it"
               .formatted(file));

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.apache.lucene.codecs.hnsw.DefaultFlatVectorScorer;
 import org.apache.lucene.codecs.hnsw.FlatVectorScorerUtil;
 import org.apache.lucene.index.CheckIndex;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.FloatVectorValues;
@@ -57,11 +58,22 @@ public final class LuceneIndex implements VectorIndex {
     ReaderManager readers = null;
     try {
       directory = FSDirectory.open(path);
-      readers = new ReaderManager(directory);
+      readers = new ReaderManager(checked(directory));
       return new LuceneIndex(path, directory, readers, card(readers, path));
     } catch (IOException e) {
       IOUtils.closeWhileHandlingException(readers, directory);
       throw unreadable(path, e);
+    }
+  }
+
+  private static DirectoryReader checked(Directory directory) throws IOException {
+    DirectoryReader reader = DirectoryReader.open(directory);
+    try {
+      Checksums.check(reader);
+      return reader;
+    } catch (IOException | RuntimeException e) {
+      IOUtils.closeWhileHandlingException(reader);
+      throw e;
     }
   }
 
@@ -297,6 +309,9 @@ public final class LuceneIndex implements VectorIndex {
       }
     } catch (IOException e) {
       throw unreadable(path, e);
+    } catch (IndexOutOfBoundsException | NegativeArraySizeException | ArithmeticException e) {
+      // What Lucene meets behind a flipped bit, where the index is too large to have been checked.
+      throw unreadable(path, new CorruptIndexException(e.toString(), path.toString(), e));
     }
   }
 
@@ -330,7 +345,7 @@ public final class LuceneIndex implements VectorIndex {
         ? known
         : new IndexException(
             "cannot read the index %s: %s; check it with: kindred index --verify --index %s"
-                .formatted(path, cause.getMessage(), path),
+                .formatted(path, IndexDirectory.reason(cause), path),
             cause);
   }
 }

@@ -1,5 +1,6 @@
 package dev.kindred.index;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -379,8 +381,11 @@ public final class LuceneIndexWriter implements VectorIndexWriter {
     return cause instanceof IndexException known
         ? known
         : new IndexException(
-            "cannot write the index %s: %s; what was committed before is safe"
-                .formatted(path, IndexDirectory.reason(cause)),
+            cause instanceof CorruptIndexException || cause instanceof EOFException
+                ? "the index %s is damaged: %s; check it with: kindred index --verify --index %s"
+                    .formatted(path, IndexDirectory.reason(cause), path)
+                : "cannot write the index %s: %s; what was committed before is safe"
+                    .formatted(path, IndexDirectory.reason(cause)),
             cause);
   }
 }

@@ -84,7 +84,9 @@ final class Thumbnails implements Closeable {
   private synchronized @Nullable ReaderManager opened() throws IOException {
     if (readers == null && exist(index)) {
       directory = FSDirectory.open(pathIn(index));
-      readers = new ReaderManager(directory);
+      DirectoryReader reader = DirectoryReader.open(directory);
+      Checksums.check(reader);
+      readers = new ReaderManager(reader);
     }
     return readers;
   }

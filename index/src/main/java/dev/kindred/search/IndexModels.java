@@ -2,6 +2,7 @@ package dev.kindred.search;
 
 import dev.kindred.index.IndexException;
 import dev.kindred.index.VectorIndex;
+import dev.kindred.runtime.ContentHash;
 import dev.kindred.runtime.Device;
 import dev.kindred.runtime.DeviceException;
 import dev.kindred.runtime.EmbeddingModel;
@@ -26,9 +27,14 @@ final class IndexModels {
     if (bytes == null) {
       throw new IndexException(where + " holds imported vectors and no model");
     }
-    EmbeddingModel model;
+    // Native code is to see no other bytes than those that it has seen before.
+    if (!ContentHash.of(bytes).equals(index.card().modelHash())) {
+      throw new IndexException(
+          "%s was changed since the index %s was made; rebuild it with: kindred index DATA --index %s --rebuild --model M"
+              .formatted(index.card().modelFile(), where, where));
+    }
     try {
-      model = EmbeddingModel.of(bytes, device, threads);
+      return EmbeddingModel.of(bytes, device, threads);
     } catch (DeviceException e) {
       throw e;
     } catch (ModelException e) {
@@ -37,12 +43,5 @@ final class IndexModels {
               .formatted(index.card().modelFile(), where, e.getMessage()),
           e);
     }
-    if (!model.hash().equals(index.card().modelHash())) {
-      model.close();
-      throw new IndexException(
-          "%s was changed since the index %s was made; rebuild it with: kindred index DATA --index %s --rebuild --model M"
-              .formatted(index.card().modelFile(), where, where));
-    }
-    return model;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Something that a person said about images of an index.
@@ -13,6 +14,11 @@ import java.util.List;
  * @param when it was said
  */
 public record Feedback(Judgment judgment, String who, Instant when) {
+  public Feedback {
+    Objects.requireNonNull(judgment, "it says nothing");
+    Objects.requireNonNull(who, "it does not say who said it");
+    Objects.requireNonNull(when, "it does not say when it was said");
+  }
 
   /** What can be said; images are named by their paths in the index. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -27,6 +33,7 @@ public record Feedback(Judgment judgment, String who, Instant when) {
     /** The anchor is more like the positive than like the negative. */
     record Triplet(String anchor, String positive, String negative) implements Judgment {
       public Triplet {
+        Objects.requireNonNull(negative, "a triplet needs three images");
         if (anchor.equals(positive) || anchor.equals(negative) || positive.equals(negative)) {
           throw new IllegalArgumentException(
               "a triplet needs three images, not %s, %s and %s"
@@ -43,6 +50,7 @@ public record Feedback(Judgment judgment, String who, Instant when) {
     /** Two images belong together, or do not. */
     record Pair(String a, String b, boolean same) implements Judgment {
       public Pair {
+        Objects.requireNonNull(b, "a pair needs two images");
         if (a.equals(b)) {
           throw new IllegalArgumentException("a pair needs two images, not %s twice".formatted(a));
         }

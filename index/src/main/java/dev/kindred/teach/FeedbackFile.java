@@ -4,12 +4,14 @@ import dev.kindred.teach.Feedback.Judgment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -78,20 +80,33 @@ public final class FeedbackFile {
     if (!Files.exists(file)) {
       return List.of();
     }
-    String text = Files.readString(file);
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new IOException(
+          "%s is not text in UTF-8; remove the lines that are damaged".formatted(file), e);
+    }
     List<String> lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     List<Feedback> all = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       try {
-        all.add(JSON.readValue(lines.get(i), Feedback.class));
+        Feedback one = JSON.readValue(lines.get(i), Feedback.class);
+        if (one == null) {
+          throw mistake(i, "it says nothing", null);
+        }
+        all.add(one);
       } catch (JacksonException e) {
-        throw new IOException(
-            "%s, line %d, is not feedback (%s); remove the line"
-                .formatted(file, i + 1, e.getOriginalMessage()),
-            e);
+        throw mistake(i, e.getOriginalMessage(), e);
       }
     }
     return all;
+  }
+
+  private IOException mistake(int line, String what, @Nullable Exception cause) {
+    return new IOException(
+        "%s, line %d, is not feedback (%s); remove the line".formatted(file, line + 1, what),
+        cause);
   }
 
   /** The triplets as {@code anchor,positive,negative} lines with a header. */

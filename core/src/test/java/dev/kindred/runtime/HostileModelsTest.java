@@ -1,0 +1,103 @@
+package dev.kindred.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindred.graph.DType;
+import dev.kindred.graph.Graph;
+import dev.kindred.hostile.Campaign;
+import dev.kindred.hostile.Format;
+import dev.kindred.hostile.ImageFiles;
+import dev.kindred.hostile.Sample;
+import dev.kindred.image.Fit;
+import dev.kindred.image.Preprocess;
+import dev.kindred.metrics.ProbabilityCalibration;
+import dev.kindred.nn.Encoder;
+import dev.kindred.nn.FrozenScope;
+import dev.kindred.nn.ParameterLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Damaged models of Kindred, which ONNX Runtime's native code is not to see. */
+class HostileModelsTest {
+  private static final ModelCard CARD =
+      new ModelCard(
+          ModelCard.FORMAT,
+          "conv4-64",
+          new Preprocess(1, 16, 16, Fit.STRETCH),
+          64,
+          "triplet",
+          7,
+          Map.of("imagesPerClass", 4),
+          new ModelCard.Data("abc", 10, 2, List.of("Greek/alpha")),
+          Map.of("recall@1", 0.5),
+          new ProbabilityCalibration(-9, 4));
+
+  @Test
+  void modelsAreReadOrRefused() throws Exception {
+    Campaign.runApart(Models.class, "-Xmx512m");
+  }
+
+  @Test
+  void cardsAreReadOrRefused() throws Exception {
+    Campaign.run(new Cards());
+  }
+
+  /** Loads a model and embeds an image. */
+  static final class Models implements Format {
+    @Override
+    public List<Sample> good(Path scratch) {
+      Encoder encoder = Encoder.conv4(1, 16);
+      ParameterLayout layout = encoder.layout();
+      Graph graph = new Graph("test");
+      FrozenScope scope =
+          new FrozenScope(graph, layout, layout.initialParameters(1), layout.initialStatistics());
+      graph.output(
+          EmbeddingModel.OUTPUT,
+          encoder.forward(
+              scope, graph.input(EmbeddingModel.INPUT, DType.FLOAT, encoder.inputShape(1))));
+      return List.of(new Sample("m.onnx", EmbeddingModel.toBytes(graph, CARD)));
+    }
+
+    @Override
+    public void read(Sample file, Path scratch) throws Exception {
+      Path path = Files.write(scratch.resolve(file.name()), file.bytes());
+      try (EmbeddingModel model = EmbeddingModel.load(path, Device.CPU, 1);
+          Embedder embedder = new Embedder(model)) {
+        float[] vector = embedder.embed(ImageFiles.drawn().getFirst().bytes());
+        assertThat(vector).hasSize(model.dimension());
+      }
+    }
+
+    @Override
+    public boolean refuses(Exception thrown) {
+      return thrown instanceof ModelException && thrown.getMessage().contains("m.onnx");
+    }
+  }
+
+  /** The JSON of a card, behind whatever guards the file that it is in. */
+  static final class Cards implements Format {
+    @Override
+    public List<Sample> good(Path scratch) {
+      return List.of(new Sample("card.json", CARD.toJson().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void read(Sample file, Path scratch) throws Exception {
+      ModelCard card = ModelCard.fromJson(new String(file.bytes(), StandardCharsets.UTF_8));
+      assertThat(card.dimension()).isPositive();
+      assertThat(card.preprocess().size()).isPositive();
+      assertThat(card.preprocess().fit()).isNotNull();
+      assertThat(card.data().heldOut()).doesNotContainNull();
+      assertThat(ModelCard.fromJson(card.toJson())).isEqualTo(card);
+    }
+
+    @Override
+    public boolean refuses(Exception thrown) {
+      return thrown instanceof ModelException;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.kindred.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindred.data.Skipped;
+import dev.kindred.hostile.Cases;
+import dev.kindred.hostile.ImageFiles;
+import dev.kindred.hostile.Sample;
+import dev.kindred.image.ImageDecoder;
+import dev.kindred.image.ImageException;
+import dev.kindred.image.ImageFormat;
+import dev.kindred.image.Limits;
+import dev.kindred.index.LuceneIndex;
+import dev.kindred.testing.Seeds;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A folder of real images, broken and whole, and of damaged ones. */
+class HostileSyncTest {
+  private static final int DECODE_SIDE = 32;
+
+  @TempDir Path folder;
+
+  @Test
+  void brokenImagesAreSkippedWithTheirReasonAndTheOthersAreIndexed() throws Exception {
+    long seed = Seeds.fresh();
+    Path images = Files.createDirectory(folder.resolve("images"));
+    Map<String, String> broken = new TreeMap<>();
+    Cases cases = Cases.of(ImageFiles.good(), ImageFiles.others(), seed);
+    ImageDecoder decoder = new ImageDecoder(Limits.DEFAULT);
+    for (int i = 0; i < cases.size(); i++) {
+      Sample file = cases.get(i);
+      String name = "%06d-%s".formatted(i, file.name());
+      name = ImageFormat.hasImageExtension(name) ? name : name + ".png";
+      Files.write(images.resolve(name), file.bytes());
+      try {
+        decoder.decode(file.bytes(), DECODE_SIDE);
+      } catch (ImageException e) {
+        broken.put(name, e.getMessage());
+      }
+    }
+    Path model = Colours.model(folder.resolve("m.onnx"));
+    Path index = folder.resolve("index");
+    int good = cases.size() - broken.size();
+    SyncResult first = sync(images, index, model);
+    assertThat(skipped(first)).as("seed %d", seed).isEqualTo(broken);
+    assertThat(first.added()).as("seed %d", seed).isEqualTo(good);
+    SyncResult second = sync(images, index, model);
+    assertThat(skipped(second)).as("seed %d", seed).isEqualTo(broken);
+    assertThat(second.unchanged()).as("seed %d", seed).isEqualTo(good);
+    assertThat(LuceneIndex.verify(index).intact()).as("seed %d", seed).isTrue();
+    try (ImageSearch search = ImageSearch.open(index)) {
+      assertThat(search.index().statistics().entries()).isEqualTo(good);
+      float[] vector = search.embed(Colours.png(0xff0000));
+      assertThat(search.search(ImageQuery.of(vector, 10)).hits()).isNotEmpty();
+    }
+    System.out.printf(
+        "HostileSyncTest: %d files and %d mutations of seed %d; %d were indexed, %d skipped%n",
+        cases.whole().size(), cases.mutations(), seed, good, broken.size());
+  }
+
+  private static SyncResult sync(Path images, Path index, Path model) throws Exception {
+    return new FolderSync(images, index, model, SyncOptions.DEFAULT).run(SyncListener.SILENT);
+  }
+
+  private static Map<String, String> skipped(SyncResult result) {
+    return result.skipped().stream()
+        .collect(Collectors.toMap(Skipped::path, Skipped::reason, (a, b) -> a + b, TreeMap::new));
+  }
+}
