@@ -40,7 +40,7 @@ public final class Campaign {
   /** Tries all in this process and fails the calling test for faults. */
   public static void run(Format format) throws Exception {
     String test = caller();
-    long seed = Seeds.fresh();
+    long seed = Seeds.suite();
     Path scratch = Files.createTempDirectory("kindred-hostile");
     try {
       Campaign campaign = new Campaign(format, test, scratch, seed);
@@ -61,7 +61,7 @@ public final class Campaign {
    * @param options of the virtual machine
    */
   public static void runApart(Class<? extends Format> format, String... options) throws Exception {
-    new Apart(format, caller(), List.of(options)).run(Seeds.fresh());
+    new Apart(format, caller(), List.of(options)).run(Seeds.suite());
   }
 
   /** In the process that {@link Apart} started; returns whether there were no faults. */

@@ -28,7 +28,7 @@ class HostileSyncTest {
 
   @Test
   void brokenImagesAreSkippedWithTheirReasonAndTheOthersAreIndexed() throws Exception {
-    long seed = Seeds.fresh();
+    long seed = Seeds.suite();
     Path images = Files.createDirectory(folder.resolve("images"));
     Map<String, String> broken = new TreeMap<>();
     Cases cases = Cases.of(ImageFiles.good(), ImageFiles.others(), seed);
