@@ -24,8 +24,7 @@ class HostileConfigTest {
 
   /** Options as the command line has them before a verb runs. */
   static final class Configurations implements Format {
-    private static final Console SILENT =
-        new Console(nowhere(), nowhere(), Terminal.NONE);
+    private static final Console SILENT = new Console(nowhere(), nowhere(), Terminal.NONE);
 
     private static PrintStream nowhere() {
       return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
@@ -47,12 +46,13 @@ class HostileConfigTest {
       Path config = Files.write(scratch.resolve(file.name()), file.bytes());
       String verb = file.name().replace(".toml", "");
       CommandLine line = Main.commandLine(SILENT, new Failure.Style(false, false));
-      String[] words = ConfigFile.expand(line, new String[] {verb, "data", "--config", config.toString()});
+      String[] words =
+          ConfigFile.expand(line, new String[] {verb, "data", "--config", config.toString()});
       assertThat(line.parseArgs(words).subcommand().commandSpec().name()).isEqualTo(verb);
     }
 
     @Override
-    public boolean refuses(Exception thrown) {
+    public boolean refuses(Exception thrown, String message) {
       return thrown instanceof ParameterException;
     }
   }

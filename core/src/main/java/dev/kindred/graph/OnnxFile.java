@@ -102,8 +102,7 @@ public final class OnnxFile {
         .forEach(domain ->
             model.addOpsetImport(
                 OnnxMl.OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(1)));
-    new TreeMap<>(metadata)
-        .forEach((key, value) -> model.addMetadataProps(entry(key, value)));
+    new TreeMap<>(metadata).forEach((key, value) -> model.addMetadataProps(entry(key, value)));
     return model;
   }
 

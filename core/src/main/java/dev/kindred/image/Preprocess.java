@@ -24,7 +24,8 @@ public record Preprocess(int channels, int height, int width, Fit fit) {
       throw new IllegalArgumentException("input size %d x %d".formatted(height, width));
     }
     if ((long) channels * height * width > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("an input of %d x %d is too large".formatted(height, width));
+      throw new IllegalArgumentException(
+          "an input of %d x %d is too large".formatted(height, width));
     }
     Objects.requireNonNull(fit, "which part of the image is seen is not said");
   }

@@ -117,7 +117,8 @@ record Checkpoint(Position position, Map<String, float[]> state, @Nullable Weigh
           || end.getLong(bytes.length - Long.BYTES) != crc.getValue()) {
         throw damaged(file);
       }
-      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 4, bytes.length - 4 - Long.BYTES));
+      DataInputStream in =
+          new DataInputStream(new ByteArrayInputStream(bytes, 4, bytes.length - 4 - Long.BYTES));
       if (in.readInt() != FORMAT) {
         throw new TrainingException(
             "%s is a checkpoint of another version of Kindred; train without --resume"

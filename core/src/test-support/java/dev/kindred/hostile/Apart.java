@@ -41,8 +41,11 @@ final class Apart {
         if (status == 0 || status == FAULTY) {
           break;
         }
-        int number = Files.size(note) == 0 ? -1 : ByteBuffer.wrap(Files.readAllBytes(note)).getInt();
-        said.add("the process died with status %d at case %d of seed %d".formatted(status, number, seed));
+        int number =
+            Files.size(note) == 0 ? -1 : ByteBuffer.wrap(Files.readAllBytes(note)).getInt();
+        said.add(
+            "the process died with status %d at case %d of seed %d"
+                .formatted(status, number, seed));
         if (number < first) {
           break;
         }
@@ -89,8 +92,7 @@ final class Apart {
     var constructor = Class.forName(args[0]).asSubclass(Format.class).getDeclaredConstructor();
     constructor.setAccessible(true);
     try (FileChannel note =
-        FileChannel.open(
-            Path.of(args[5]), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        FileChannel.open(Path.of(args[5]), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       boolean faultless =
           Campaign.runHere(
               constructor.newInstance(),

@@ -97,7 +97,11 @@ public final class Campaign {
     String hanging = watched[0].run();
     if (hanging != null) {
       int number = current;
-      faults.add(fault(number, cases.get(number), "it takes more than %s%s".formatted(Watched.MOST, hanging)));
+      faults.add(
+          fault(
+              number,
+              cases.get(number),
+              "it takes more than %s%s".formatted(Watched.MOST, hanging)));
       if (number + 1 < end) {
         run(number + 1, beginning);
       }
@@ -112,9 +116,9 @@ public final class Campaign {
     } catch (Throwable thrown) {
       String message = thrown.getMessage();
       if (thrown instanceof Exception e
-          && format.refuses(e)
           && message != null
-          && !message.isBlank()) {
+          && !message.isBlank()
+          && format.refuses(e, message)) {
         refused++;
       } else {
         faults.add(fault(number, file, trace(thrown)));
@@ -143,7 +147,8 @@ public final class Campaign {
 
   private String keep(int number, Sample file) {
     String name = Path.of(file.name()).getFileName().toString();
-    Path kept = KEPT.resolve("%s-%d-%d-%s".formatted(test.replace('#', '-'), cases.seed(), number, name));
+    Path kept =
+        KEPT.resolve("%s-%d-%d-%s".formatted(test.replace('#', '-'), cases.seed(), number, name));
     try {
       Files.createDirectories(KEPT);
       return Files.write(kept, file.bytes()).toAbsolutePath().toString();

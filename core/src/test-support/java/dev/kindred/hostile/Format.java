@@ -26,6 +26,6 @@ public interface Format {
    */
   void read(Sample file, Path scratch) throws Exception;
 
-  /** Whether this is how a file is refused. It also needs a message. */
-  boolean refuses(Exception thrown);
+  /** Whether this, with its message, is how a file is refused. */
+  boolean refuses(Exception thrown, String message);
 }

@@ -16,7 +16,8 @@ import javax.imageio.ImageIO;
 
 /** Image files: those of the folder {@code KINDRED_DATA}, and a few drawn ones. */
 public final class ImageFiles {
-  private static final List<String> FOLDERS = List.of("formats", "exif-orientation-examples", "photos");
+  private static final List<String> FOLDERS =
+      List.of("formats", "exif-orientation-examples", "photos");
 
   /** Parts of the paths of files that were collected for being broken. */
   private static final List<String> BROKEN =

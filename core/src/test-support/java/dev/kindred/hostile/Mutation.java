@@ -16,6 +16,7 @@ final class Mutation {
 
   private static final int TAIL = 64;
   private static final int LONGEST = 8 << 20;
+  private static final int MOST_CHANGES = 4;
 
   private final RandomGenerator random;
   private byte[] file;
@@ -43,10 +44,11 @@ final class Mutation {
    */
   static byte[] of(byte[] file, byte[] other, RandomGenerator random) {
     Mutation mutation = new Mutation(file.clone(), random);
-    int changes = 1 + Math.min(random.nextInt(4), random.nextInt(4));
-    for (; changes > 0; changes--) {
+    int changes = 0;
+    do {
       mutation.change(Kind.values()[random.nextInt(Kind.values().length)], other);
-    }
+      changes++;
+    } while (changes < MOST_CHANGES && random.nextBoolean());
     return mutation.file;
   }
 

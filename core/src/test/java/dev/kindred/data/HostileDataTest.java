@@ -38,7 +38,7 @@ class HostileDataTest {
   }
 
   /** Opens a collection and reads each of its images. */
-  private abstract static class Collections implements Format {
+  abstract static class Collections implements Format {
     @Override
     public void read(Sample file, Path scratch) throws Exception {
       Path data = Files.write(scratch.resolve(file.name()), file.bytes());
@@ -64,7 +64,7 @@ class HostileDataTest {
     }
 
     @Override
-    public boolean refuses(Exception thrown) {
+    public boolean refuses(Exception thrown, String message) {
       return thrown instanceof DataException;
     }
   }
@@ -128,8 +128,8 @@ class HostileDataTest {
     }
 
     @Override
-    public boolean refuses(Exception thrown) {
-      return thrown instanceof DataException && thrown.getMessage().contains(name);
+    public boolean refuses(Exception thrown, String message) {
+      return thrown instanceof DataException && message.contains(name);
     }
   }
 }

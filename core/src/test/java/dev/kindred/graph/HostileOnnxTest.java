@@ -48,7 +48,7 @@ class HostileOnnxTest {
     }
 
     @Override
-    public boolean refuses(Exception thrown) {
+    public boolean refuses(Exception thrown, String message) {
       return thrown instanceof OnnxException;
     }
   }

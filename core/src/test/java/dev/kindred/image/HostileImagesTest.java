@@ -52,7 +52,7 @@ class HostileImagesTest {
     }
 
     @Override
-    public boolean refuses(Exception thrown) {
+    public boolean refuses(Exception thrown, String message) {
       return thrown instanceof ImageException;
     }
   }

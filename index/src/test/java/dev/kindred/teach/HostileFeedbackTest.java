@@ -59,8 +59,8 @@ class HostileFeedbackTest {
     }
 
     @Override
-    public boolean refuses(Exception thrown) {
-      return thrown instanceof IOException && thrown.getMessage().contains(NAME);
+    public boolean refuses(Exception thrown, String message) {
+      return thrown instanceof IOException && message.contains(NAME);
     }
   }
 }

@@ -48,7 +48,7 @@ class HostileUploadsTest extends Hostility {
     }
 
     @Override
-    public boolean refuses(Exception thrown) {
+    public boolean refuses(Exception thrown, String message) {
       return thrown instanceof Refused;
     }
   }
@@ -85,7 +85,9 @@ class HostileUploadsTest extends Hostility {
           "--b\r\nContent-Disposition: form-data; name=\"query\"\r\n\r\n{\"k\": 3, \"weight\": 2}\r\n"
               + "--b\r\nContent-Disposition: form-data; name=\"image\"; filename=\"f\"\r\n\r\n";
       return List.of(
-          of("search", "{\"id\": 3, \"k\": 5, \"where\": \"label in (red, blue)\", \"recall\": 0.9}"),
+          of(
+              "search",
+              "{\"id\": 3, \"k\": 5, \"where\": \"label in (red, blue)\", \"recall\": 0.9}"),
           of("search", "{\"vector\": [1, -2.5e-1, 0, 3, 1e2, 5], \"minProbability\": 0.1}"),
           of(
               "search",
@@ -96,7 +98,9 @@ class HostileUploadsTest extends Hostility {
               "{\"who\": \"Ada\", \"triplets\": [{\"anchor\": \"red/0.png\", \"positive\": \"red/1.png\", \"negative\": \"blue/0.png\"}], \"pairs\": [{\"a\": \"red/0.png\", \"b\": \"red/2.png\", \"same\": true}]}"),
           new Sample(
               "search " + FORM,
-              (form + new String(drawn.file("red/0.png"), StandardCharsets.ISO_8859_1) + "\r\n--b--\r\n")
+              (form
+                      + new String(drawn.file("red/0.png"), StandardCharsets.ISO_8859_1)
+                      + "\r\n--b--\r\n")
                   .getBytes(StandardCharsets.ISO_8859_1)));
     }
 
