@@ -52,8 +52,13 @@ record Console(PrintStream out, PrintStream err, Terminal terminal) {
       return text;
     }
     StringBuilder shown = new StringBuilder();
-    for (char c : text.toCharArray()) {
-      shown.append(commands(c) ? String.format(Locale.ROOT, "\\u%04x", (int) c) : c);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (commands(c)) {
+        shown.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        shown.append(c);
+      }
     }
     return shown.toString();
   }

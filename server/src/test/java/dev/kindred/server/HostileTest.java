@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.kindred.image.ImageException;
 import dev.kindred.search.ImageSearch;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.http.HttpRequest;
@@ -197,9 +198,14 @@ class HostileTest extends Hostility {
   @Test
   void whoSendsByteByByteIsGivenUp() throws Exception {
     String head =
-        "POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\n"
-            + "Content-Length: 1000000\r\n\r\n";
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        """
+        POST /api/v1/search HTTP/1.1\r
+        Host: localhost\r
+        Content-Type: image/png\r
+        Content-Length: 1000000\r
+        \r
+        """;
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
       int sent = 0;
       try {

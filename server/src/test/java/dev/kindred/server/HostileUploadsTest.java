@@ -82,8 +82,15 @@ class HostileUploadsTest extends Hostility {
     @Override
     public List<Sample> good(Path scratch) throws Exception {
       String form =
-          "--b\r\nContent-Disposition: form-data; name=\"query\"\r\n\r\n{\"k\": 3, \"weight\": 2}\r\n"
-              + "--b\r\nContent-Disposition: form-data; name=\"image\"; filename=\"f\"\r\n\r\n";
+          """
+          --b\r
+          Content-Disposition: form-data; name="query"\r
+          \r
+          {"k": 3, "weight": 2}\r
+          --b\r
+          Content-Disposition: form-data; name="image"; filename="f"\r
+          \r
+          """;
       return List.of(
           of(
               "search",
