@@ -186,7 +186,8 @@ public final class ImageDecoder {
     String reason =
         switch (told) {
           case EOFException _ -> "the file ends too early";
-          case RuntimeException _ -> "the decoder gave up with " + told;
+          // No message: of what is thrown often, the JVM leaves it out in the end.
+          case RuntimeException _ -> "the decoder gave up with " + told.getClass().getSimpleName();
           default -> message == null || message.isBlank() ? told.toString() : message.strip();
         };
     return new ImageException("broken " + format + ": " + reason, e);
