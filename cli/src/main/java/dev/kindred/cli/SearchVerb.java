@@ -146,6 +146,9 @@ final class SearchVerb extends Verb {
     if (images.isEmpty() == (vectorFile == null)) {
       throw usage("give either images or --vector");
     }
+    if (json() && form != null) {
+      throw usage("--json goes without --csv, --trec and --html");
+    }
     if (form != null && form.html != null) {
       OutputFiles.requireWritable(form.html);
     }

@@ -198,6 +198,7 @@ class BadInputTest {
     misused("index", "--index", index, "--add").contains("--add needs DATA");
     misused("index", images, "--index", index, "--forget", "a").contains("--forget goes without");
     misused("search", image, "--index", index, "--csv", "--trec").contains("mutually exclusive");
+    misused("search", image, "--index", index, "--csv", "--json").contains("--json goes without");
   }
 
   private static void theIndexIsWhole() {
