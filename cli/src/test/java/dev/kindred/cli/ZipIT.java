@@ -3,12 +3,14 @@ package dev.kindred.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -20,6 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The zip that {@code mvn -Pdist package} makes. */
 class ZipIT {
+  /** To a file of the project, without its part. */
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^):#]+)[^):]*\\)");
+
   @TempDir Path folder;
 
   @Test
@@ -38,6 +43,12 @@ class ZipIT {
               root + "THIRD-PARTY.txt",
               root + "README.md")
           .noneMatch(name -> name.startsWith(root + "cache/"));
+
+      String readme = new String(read(zip, root + "README.md"), StandardCharsets.UTF_8);
+      assertThat(LINK.matcher(readme).results().map(link -> root + link.group(1)))
+          .as("what the README links to")
+          .isNotEmpty()
+          .isSubsetOf(names);
 
       Path jar = folder.resolve("kindred.jar");
       Files.write(jar, read(zip, root + "lib/kindred.jar"));
