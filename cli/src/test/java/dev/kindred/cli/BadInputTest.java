@@ -198,7 +198,9 @@ class BadInputTest {
     misused("index", "--index", index, "--add").contains("--add needs DATA");
     misused("index", images, "--index", index, "--forget", "a").contains("--forget goes without");
     misused("search", image, "--index", index, "--csv", "--trec").contains("mutually exclusive");
-    misused("search", image, "--index", index, "--csv", "--json").contains("--json goes without");
+    Run both = run("search", image, "--index", index, "--csv", "--json");
+    assertThat(both.exitCode()).isEqualTo(2);
+    assertThat(both.out()).contains("--json goes without --csv, --trec and --html");
   }
 
   private static void theIndexIsWhole() {

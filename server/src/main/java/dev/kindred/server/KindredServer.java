@@ -13,13 +13,9 @@ import java.util.List;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 
 /** Indexes over HTTP, from {@link #start} to {@link #close}. */
 public final class KindredServer implements AutoCloseable {
-  /** Bytes a second of a body, else who sends it byte by byte keeps its memory from others. */
-  private static final long LEAST_RATE = 1024;
-
   private final ServerOptions options;
   private final ServerListener listener;
   private final ServedIndexes indexes;
@@ -207,7 +203,7 @@ public final class KindredServer implements AutoCloseable {
   private void configure(Server server) {
     ServerLimits limits = options.limits();
     server.setStopTimeout(limits.stopping().toMillis());
-    server.setHandler(new GracefulHandler(new MinimumDataRateHandler(LEAST_RATE, 0)));
+    server.setHandler(new GracefulHandler());
     server.setErrorHandler(failures);
     server.addBean(new NetworkConnectionLimit(limits.connections(), server));
   }

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.kindred.image.ImageException;
 import dev.kindred.search.ImageSearch;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.SocketException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -192,34 +189,6 @@ class HostileTest extends Hostility {
             said -> assertThat(said).isEmpty(),
             said -> assertThat(said).matches("(?s)HTTP/1.1 4\\d\\d .*"));
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(55));
-    refused++;
-  }
-
-  @Test
-  void whoSendsByteByByteIsGivenUp() throws Exception {
-    String head =
-        """
-        POST /api/v1/search HTTP/1.1\r
-        Host: localhost\r
-        Content-Type: image/png\r
-        Content-Length: 1000000\r
-        \r
-        """;
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
-      int sent = 0;
-      try {
-        while (sent < 600 && socket.getInputStream().available() == 0) {
-          socket.getOutputStream().write('x');
-          socket.getOutputStream().flush();
-          sent++;
-          Thread.sleep(100);
-        }
-      } catch (SocketException e) {
-        // closed by the server, which is as good
-      }
-      assertThat(sent).as("bytes, ten a second").isLessThan(600);
-    }
     refused++;
   }
 
