@@ -77,6 +77,16 @@ public final class EmbeddingModel implements AutoCloseable {
 
   /** Loads a model from the bytes of its file. */
   public static EmbeddingModel of(byte[] bytes, Device device, int threads) throws ModelException {
+    return of(bytes, ContentHash.of(bytes), device, threads);
+  }
+
+  /**
+   * As {@link #of(byte[], Device, int)}, where the bytes were hashed already.
+   *
+   * @param hash SHA-256 of the bytes, in hexadecimal
+   */
+  public static EmbeddingModel of(byte[] bytes, String hash, Device device, int threads)
+      throws ModelException {
     Session session = Session.load(bytes, device, threads);
     try {
       String json = session.metadata().get(ModelCard.KEY);
@@ -85,7 +95,7 @@ public final class EmbeddingModel implements AutoCloseable {
       }
       ModelCard card = ModelCard.fromJson(json);
       requireForm(session, card);
-      return new EmbeddingModel(session, card, ContentHash.of(bytes));
+      return new EmbeddingModel(session, card, hash);
     } catch (ModelException | RuntimeException e) {
       session.close();
       throw e;

@@ -28,13 +28,14 @@ final class IndexModels {
       throw new IndexException(where + " holds imported vectors and no model");
     }
     // Native code is to see no other bytes than those that it has seen before.
-    if (!ContentHash.of(bytes).equals(index.card().modelHash())) {
+    String hash = ContentHash.of(bytes);
+    if (!hash.equals(index.card().modelHash())) {
       throw new IndexException(
           "%s was changed since the index %s was made; rebuild it with: kindred index DATA --index %s --rebuild --model M"
               .formatted(index.card().modelFile(), where, where));
     }
     try {
-      return EmbeddingModel.of(bytes, device, threads);
+      return EmbeddingModel.of(bytes, hash, device, threads);
     } catch (DeviceException e) {
       throw e;
     } catch (ModelException e) {
