@@ -7,7 +7,10 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Enumeration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -27,7 +30,8 @@ final class ZipListing {
     } catch (IOException e) {
       throw new DataException("cannot open " + root + ": " + e.getMessage(), e);
     }
-    List<ZipEntry> entries = new ArrayList<>();
+    // Of several with one name the last counts, as for all who unpack it.
+    Map<List<String>, ZipEntry> entries = new LinkedHashMap<>();
     List<Skipped> skipped = new ArrayList<>();
     for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
       ZipEntry entry = all.nextElement();
@@ -38,19 +42,21 @@ final class ZipListing {
         if (names.stream().anyMatch(name -> name.isEmpty() || isDots(name))) {
           skipped.add(new Skipped(entry.getName(), "its name is not a plain path"));
         } else {
-          entries.add(entry);
+          entries.put(names, entry);
         }
       }
     }
-    String wrapper = wrapper(entries);
+    String wrapper = wrapper(entries.keySet());
     List<ImageItem> items = new ArrayList<>(entries.size());
-    for (ZipEntry entry : entries) {
-      String path = String.join("/", names(entry)).substring(wrapper.length());
-      List<String> names = List.of(path.split("/"));
+    entries.forEach((names, entry) -> {
+      List<String> inside = names.subList(wrapper.isEmpty() ? 0 : 1, names.size());
       items.add(
           new ImageItem(
-              path, names.subList(0, names.size() - 1), entry.getSize(), entry.getTime()));
-    }
+              String.join("/", inside),
+              List.copyOf(inside.subList(0, inside.size() - 1)),
+              entry.getSize(),
+              entry.getTime()));
+    });
     return new Listing(items, skipped, new Entries(zip, wrapper), wrapper);
   }
 
@@ -76,10 +82,9 @@ final class ZipListing {
   }
 
   /** The one folder that contains everything, with its '/', or "" when there is none. */
-  private static String wrapper(List<ZipEntry> entries) {
+  private static String wrapper(Set<List<String>> paths) {
     String wrapper = "";
-    for (ZipEntry entry : entries) {
-      List<String> names = names(entry);
+    for (List<String> names : paths) {
       String top = names.size() > 1 ? names.getFirst() + "/" : "";
       if (top.isEmpty() || (!wrapper.isEmpty() && !top.equals(wrapper))) {
         return "";

@@ -7,6 +7,7 @@ import dev.kindred.image.SharedData;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -46,6 +47,17 @@ class ZipListingTest {
     Path zip = Folders.zip(root.resolve("set.zip"), "a/1.png", "2.png");
     try (ImageFolder folder = ImageFolder.open(zip)) {
       assertThat(Folders.paths(folder)).containsExactly("2.png", "a/1.png");
+    }
+  }
+
+  @Test
+  void ofTwoEntriesWithOneNameTheLaterCounts() throws IOException {
+    Path zip = Folders.zip(root.resolve("set.zip"), "a/1.png", "a/2.png", "b/3.png");
+    String bytes = Files.readString(zip, StandardCharsets.ISO_8859_1);
+    Files.writeString(zip, bytes.replace("a/2.png", "a/1.png"), StandardCharsets.ISO_8859_1);
+    try (ImageFolder folder = ImageFolder.open(zip)) {
+      assertThat(Folders.paths(folder)).containsExactly("a/1.png", "b/3.png");
+      assertThat(folder.read(folder.items().getFirst())).isEqualTo(Folders.png("a/2.png"));
     }
   }
 
