@@ -22,7 +22,7 @@ class EveryLossTrainsTest {
   private static final int IMAGES = 3;
   private static final int BATCH = CLASSES * IMAGES;
   private static final int SIDE = 16;
-  private static final int STEPS = 30;
+  private static final int STEPS = 40;
   private static final long SEED = Seeds.suite();
 
   static Stream<String> losses() {
@@ -42,7 +42,8 @@ class EveryLossTrainsTest {
   @MethodSource("losses")
   void theLossOfAFixedBatchFalls(String text) throws Exception {
     float[] first = run(LossText.parse(text));
-    assertThat(first[STEPS - 1]).as("%s, seed %d", text, SEED).isLessThan(0.7f * first[0]);
+    // supcon ends at the logarithm of its positives: with a memory at ln 5, from about 2.3.
+    assertThat(first[STEPS - 1]).as("%s, seed %d", text, SEED).isLessThan(0.77f * first[0]);
     assertThat(run(LossText.parse(text))).as(text).isEqualTo(first);
   }
 
