@@ -25,6 +25,19 @@ public final class ImageFiles {
 
   private ImageFiles() {}
 
+  /** What reads images: the good ones are damaged, the others tried as they are. */
+  public interface OfImages extends Format {
+    @Override
+    default List<Sample> good(Path scratch) throws IOException {
+      return ImageFiles.good();
+    }
+
+    @Override
+    default List<Sample> whole(Path scratch) throws IOException {
+      return others();
+    }
+  }
+
   /** Those of formats that are read and, but for a few, good. */
   public static List<Sample> good() throws IOException {
     List<Sample> files = new ArrayList<>(drawn());

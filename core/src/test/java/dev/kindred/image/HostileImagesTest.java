@@ -3,11 +3,9 @@ package dev.kindred.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindred.hostile.Campaign;
-import dev.kindred.hostile.Format;
 import dev.kindred.hostile.ImageFiles;
 import dev.kindred.hostile.Sample;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Every real image, good or broken, and damaged ones. */
@@ -18,22 +16,12 @@ class HostileImagesTest {
   }
 
   /** Does with a file all that is ever done with one. */
-  static final class Images implements Format {
+  static final class Images implements ImageFiles.OfImages {
     private static final Limits LIMITS = Limits.DEFAULT;
     private static final int TARGET_SIDE = 64;
     private final ImageDecoder decoder = new ImageDecoder(LIMITS);
     private final Preprocess preprocess = new Preprocess(3, 32, 32, Fit.INK);
     private final float[] input = new float[preprocess.size()];
-
-    @Override
-    public List<Sample> good(Path scratch) throws Exception {
-      return ImageFiles.good();
-    }
-
-    @Override
-    public List<Sample> whole(Path scratch) throws Exception {
-      return ImageFiles.others();
-    }
 
     @Override
     public void read(Sample file, Path scratch) throws Exception {

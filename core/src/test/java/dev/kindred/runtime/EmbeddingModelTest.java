@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddingModelTest {
   private static final Encoder ENCODER = Encoder.conv4(1, 16);
-  private static final ModelCard CARD =
+  static final ModelCard CARD =
       new ModelCard(
           ModelCard.FORMAT,
           "conv4-64",
@@ -43,7 +43,7 @@ class EmbeddingModelTest {
 
   @TempDir Path folder;
 
-  private static Graph graph() {
+  static Graph graph() {
     ParameterLayout layout = ENCODER.layout();
     Graph graph = new Graph("test");
     FrozenScope scope =

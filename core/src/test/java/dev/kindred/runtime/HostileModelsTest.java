@@ -2,40 +2,18 @@ package dev.kindred.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kindred.graph.DType;
-import dev.kindred.graph.Graph;
 import dev.kindred.hostile.Campaign;
 import dev.kindred.hostile.Format;
 import dev.kindred.hostile.ImageFiles;
 import dev.kindred.hostile.Sample;
-import dev.kindred.image.Fit;
-import dev.kindred.image.Preprocess;
-import dev.kindred.metrics.ProbabilityCalibration;
-import dev.kindred.nn.Encoder;
-import dev.kindred.nn.FrozenScope;
-import dev.kindred.nn.ParameterLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Damaged models of Kindred, which ONNX Runtime's native code is not to see. */
 class HostileModelsTest {
-  private static final ModelCard CARD =
-      new ModelCard(
-          ModelCard.FORMAT,
-          "conv4-64",
-          new Preprocess(1, 16, 16, Fit.STRETCH),
-          64,
-          "triplet",
-          7,
-          Map.of("imagesPerClass", 4),
-          new ModelCard.Data("abc", 10, 2, List.of("Greek/alpha")),
-          Map.of("recall@1", 0.5),
-          new ProbabilityCalibration(-9, 4));
-
   @Test
   void modelsAreReadOrRefused() throws Exception {
     Campaign.runApart(Models.class, "-Xmx512m");
@@ -50,16 +28,8 @@ class HostileModelsTest {
   static final class Models implements Format {
     @Override
     public List<Sample> good(Path scratch) {
-      Encoder encoder = Encoder.conv4(1, 16);
-      ParameterLayout layout = encoder.layout();
-      Graph graph = new Graph("test");
-      FrozenScope scope =
-          new FrozenScope(graph, layout, layout.initialParameters(1), layout.initialStatistics());
-      graph.output(
-          EmbeddingModel.OUTPUT,
-          encoder.forward(
-              scope, graph.input(EmbeddingModel.INPUT, DType.FLOAT, encoder.inputShape(1))));
-      return List.of(new Sample("m.onnx", EmbeddingModel.toBytes(graph, CARD)));
+      byte[] model = EmbeddingModel.toBytes(EmbeddingModelTest.graph(), EmbeddingModelTest.CARD);
+      return List.of(new Sample("m.onnx", model));
     }
 
     @Override
@@ -82,7 +52,9 @@ class HostileModelsTest {
   static final class Cards implements Format {
     @Override
     public List<Sample> good(Path scratch) {
-      return List.of(new Sample("card.json", CARD.toJson().getBytes(StandardCharsets.UTF_8)));
+      return List.of(
+          new Sample(
+              "card.json", EmbeddingModelTest.CARD.toJson().getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

@@ -53,19 +53,9 @@ class HostileUploadsTest extends Hostility {
     }
   }
 
-  private final class Uploads extends Sent {
+  private final class Uploads extends Sent implements ImageFiles.OfImages {
     private static final int KEPT = 20;
     private int sent;
-
-    @Override
-    public List<Sample> good(Path scratch) throws Exception {
-      return ImageFiles.good();
-    }
-
-    @Override
-    public List<Sample> whole(Path scratch) throws Exception {
-      return ImageFiles.others();
-    }
 
     @Override
     public void read(Sample file, Path scratch) throws Exception {
