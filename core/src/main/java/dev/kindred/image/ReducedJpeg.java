@@ -137,7 +137,6 @@ final class ReducedJpeg {
         }
       }
     }
-    bits.check();
   }
 
   private void readBlock(int c, JpegFrame.Component component, BlockMeans mean) throws IOException {
@@ -168,6 +167,7 @@ final class ReducedJpeg {
         break; // only zeros are left
       }
     }
+    bits.check();
   }
 
   /** The first bits as a number of that size (ITU-T T.81, F.2.2.1, EXTEND). */
