@@ -29,7 +29,12 @@ final class ReaderPool {
     return reader != null ? reader : create(format);
   }
 
+  /** Those of JPEG keep the tables of a file for the next one that lacks its own. */
   void giveBack(ImageFormat format, ImageReader reader) {
+    if (format == ImageFormat.JPEG) {
+      reader.dispose();
+      return;
+    }
     reader.setInput(null);
     reader.removeAllIIOReadWarningListeners();
     queue(format).add(reader);

@@ -8,6 +8,7 @@ import dev.kindred.testing.Seeds;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -214,5 +215,29 @@ class ImageDecoderTest {
     assertThat(actual.height()).isEqualTo(expected.height());
     assertThat(actual.channels()).isEqualTo(expected.channels());
     assertThat(actual.data()).isEqualTo(expected.data());
+  }
+
+  @Test
+  void aJpegWithoutTablesIsNotDecodedWithThoseOfTheOneBefore() throws Exception {
+    byte[] whole =
+        TestImages.file(TestImages.noise(24, 24, 3, new SplittableRandom(Seeds.suite())), "jpg");
+    ByteArrayOutputStream without = new ByteArrayOutputStream();
+    for (int at = 0; at < whole.length; ) {
+      int marker = whole[at + 1] & 0xff;
+      int length = marker == 0xd8 ? 2 : 2 + ((whole[at + 2] & 0xff) << 8 | whole[at + 3] & 0xff);
+      if (marker == 0xda) {
+        length = whole.length - at; // the scan, up to the end
+      }
+      if (marker != 0xdb) {
+        without.write(whole, at, length);
+      }
+      at += length;
+    }
+    ImageDecoder decoder = new ImageDecoder(Limits.DEFAULT);
+    for (int i = 0; i < 3; i++) {
+      decoder.decode(whole);
+      assertThatThrownBy(() -> decoder.decode(without.toByteArray()))
+          .hasMessageContaining("Quantization table");
+    }
   }
 }
