@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A real encoder that sees nothing but the mean colour, and images of one colour. */
 public final class Colours {
+  static final Preprocess INPUT = new Preprocess(3, 8, 8, Fit.STRETCH);
 
   private Colours() {}
 
@@ -57,7 +58,7 @@ public final class Colours {
         new ModelCard(
             ModelCard.FORMAT,
             "mean-colour",
-            new Preprocess(3, 8, 8, Fit.STRETCH),
+            INPUT,
             dimension,
             "none",
             seed,

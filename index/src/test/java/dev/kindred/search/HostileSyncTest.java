@@ -22,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A folder of real images, broken and whole, and of damaged ones. */
 class HostileSyncTest {
-  private static final int DECODE_SIDE = 32;
-
   @TempDir Path folder;
 
   @Test
@@ -39,7 +37,7 @@ class HostileSyncTest {
       name = ImageFormat.hasImageExtension(name) ? name : name + ".png";
       Files.write(images.resolve(name), file.bytes());
       try {
-        decoder.decode(file.bytes(), DECODE_SIDE);
+        decoder.decode(file.bytes(), Colours.INPUT.decodeSide());
       } catch (ImageException e) {
         broken.put(name, e.getMessage());
       }
