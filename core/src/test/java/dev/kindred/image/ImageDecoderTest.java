@@ -224,7 +224,8 @@ class ImageDecoderTest {
     ByteArrayOutputStream without = new ByteArrayOutputStream();
     for (int at = 0; at < whole.length; ) {
       int marker = whole[at + 1] & 0xff;
-      int length = marker == 0xd8 ? 2 : 2 + ((whole[at + 2] & 0xff) << 8 | whole[at + 3] & 0xff);
+      int length =
+          marker == 0xd8 ? 2 : 2 + (((whole[at + 2] & 0xff) << 8) | (whole[at + 3] & 0xff));
       if (marker == 0xda) {
         length = whole.length - at; // the scan, up to the end
       }
