@@ -10,6 +10,7 @@ import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -215,7 +216,15 @@ public final class KindredServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     jobs.close(); // first, for requests follow them
-    javalin.stop();
-    indexes.close();
+    try {
+      javalin.stop();
+    } catch (JavalinException e) {
+      if (!(e.getCause() instanceof TimeoutException)) {
+        throw e;
+      }
+      // What had not ended in time was cut off; all else is stopped.
+    } finally {
+      indexes.close();
+    }
   }
 }
