@@ -35,11 +35,6 @@ public final class ReportFile {
     return MAPPER.writeValueAsString(report);
   }
 
-  /** The report of a JSON text. */
-  static ComparisonReport fromJson(String json) {
-    return MAPPER.readValue(json, ComparisonReport.class);
-  }
-
   /** Writes the report; a file that exists is replaced at once or not at all. */
   public static void write(Path file, ComparisonReport report) throws IOException {
     WholeFile.write(file, toJson(report).getBytes(StandardCharsets.UTF_8));

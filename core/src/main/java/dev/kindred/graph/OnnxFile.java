@@ -48,26 +48,26 @@ public final class OnnxFile {
   }
 
   /**
-   * The metadata of a file, which has been looked through before anything else reads it.
+   * Looks through a file before anything else reads it. One without a checksum may still be
+   * damaged.
    *
    * @throws OnnxException if it is damaged, or wants other files to be read
    */
-  public static Map<String, String> metadata(byte[] file) throws OnnxException {
+  public static void check(byte[] file) throws OnnxException {
     OnnxMl.ModelProto model = OnnxReader.parse(file);
-    Map<String, String> metadata = new TreeMap<>();
     OnnxMl.ModelProto.Builder rest = model.toBuilder().clearMetadataProps();
+    String seal = null;
     for (OnnxMl.StringStringEntryProto entry : model.getMetadataPropsList()) {
-      metadata.put(entry.getKey(), entry.getValue());
-      if (!entry.getKey().equals(SEAL)) {
+      if (entry.getKey().equals(SEAL)) {
+        seal = entry.getValue();
+      } else {
         rest.addMetadataProps(entry);
       }
     }
-    String seal = metadata.remove(SEAL);
     if (seal != null && !seal.equals(seal(rest.build()))) {
       throw new OnnxException("it does not fit its checksum, so it was damaged; get it again");
     }
     OnnxReader.requireSelfContained(model.getGraph());
-    return metadata;
   }
 
   private static String seal(OnnxMl.ModelProto model) {

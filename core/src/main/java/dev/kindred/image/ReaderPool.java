@@ -29,7 +29,9 @@ final class ReaderPool {
     return reader != null ? reader : create(format);
   }
 
-  /** Those of JPEG keep the tables of a file for the next one that lacks its own. */
+  /**
+   * Those of JPEG are not used again: they keep a file's tables for the next that lacks its own.
+   */
   void giveBack(ImageFormat format, ImageReader reader) {
     if (format == ImageFormat.JPEG) {
       reader.dispose();

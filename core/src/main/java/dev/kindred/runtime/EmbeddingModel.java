@@ -64,7 +64,7 @@ public final class EmbeddingModel implements AutoCloseable {
           e);
     }
     try {
-      OnnxFile.metadata(bytes); // before native code sees them
+      OnnxFile.check(bytes); // before native code sees them
       return of(bytes, device, threads);
     } catch (OnnxException e) {
       throw new ModelException("%s is not a usable model: %s".formatted(file, e.getMessage()), e);

@@ -3,6 +3,8 @@ package dev.kindred.index;
 import java.io.IOException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.IOUtils;
 
 /**
  * Compares a commit with its checksums. Lucene itself does so for the small files alone when it
@@ -16,11 +18,22 @@ final class Checksums {
   private Checksums() {}
 
   /**
-   * Checks all files of a commit that is not large.
+   * Opens the last commit and, if it is not large, checks all its files.
    *
    * @throws IOException when one is damaged
    */
-  static void check(DirectoryReader reader) throws IOException {
+  static DirectoryReader open(Directory directory) throws IOException {
+    DirectoryReader reader = DirectoryReader.open(directory);
+    try {
+      check(reader);
+      return reader;
+    } catch (IOException | RuntimeException e) {
+      IOUtils.closeWhileHandlingException(reader);
+      throw e;
+    }
+  }
+
+  private static void check(DirectoryReader reader) throws IOException {
     long bytes = 0;
     for (String file : reader.getIndexCommit().getFileNames()) {
       bytes += reader.directory().fileLength(file);

@@ -58,22 +58,11 @@ public final class LuceneIndex implements VectorIndex {
     ReaderManager readers = null;
     try {
       directory = FSDirectory.open(path);
-      readers = new ReaderManager(checked(directory));
+      readers = new ReaderManager(Checksums.open(directory));
       return new LuceneIndex(path, directory, readers, card(readers, path));
     } catch (IOException e) {
       IOUtils.closeWhileHandlingException(readers, directory);
       throw unreadable(path, e);
-    }
-  }
-
-  private static DirectoryReader checked(Directory directory) throws IOException {
-    DirectoryReader reader = DirectoryReader.open(directory);
-    try {
-      Checksums.check(reader);
-      return reader;
-    } catch (IOException | RuntimeException e) {
-      IOUtils.closeWhileHandlingException(reader);
-      throw e;
     }
   }
 

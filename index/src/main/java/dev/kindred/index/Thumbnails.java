@@ -84,9 +84,7 @@ final class Thumbnails implements Closeable {
   private synchronized @Nullable ReaderManager opened() throws IOException {
     if (readers == null && exist(index)) {
       directory = FSDirectory.open(pathIn(index));
-      DirectoryReader reader = DirectoryReader.open(directory);
-      Checksums.check(reader);
-      readers = new ReaderManager(reader);
+      readers = new ReaderManager(Checksums.open(directory));
     }
     return readers;
   }

@@ -7,15 +7,14 @@ import dev.kindred.index.IndexException;
 import dev.kindred.index.LuceneIndex;
 import dev.kindred.index.LuceneIndexWriter;
 import dev.kindred.index.Stored;
+import dev.kindred.runtime.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,7 +157,8 @@ public final class UploadFolder {
         && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return new Outcome.Blocked(image.path().text() + " is a folder or a link");
     }
-    write(file, image.file());
+    WholeFile.write(file, image.file());
+    force(file.getParent());
     DataRoot root = root(writer);
     Entry entry =
         new Entry(
@@ -204,27 +204,6 @@ public final class UploadFolder {
 
   private static String name(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
-  }
-
-  /** Under a hidden name first, which no sync takes for an image. */
-  private static void write(Path file, byte[] bytes) throws IOException {
-    Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
-    try {
-      Files.deleteIfExists(temporary); // of a server that was killed
-      try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-        ByteBuffer rest = ByteBuffer.wrap(bytes);
-        while (rest.hasRemaining()) {
-          channel.write(rest);
-        }
-        channel.force(true);
-      }
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary); // such as when the disk is full
-    }
-    force(file.getParent());
   }
 
   /** Makes the names in a folder durable. */
