@@ -2,6 +2,7 @@ package dev.kindred.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindred.nn.LossText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -55,6 +56,14 @@ class CompletionTest {
   void filesWhereAnOptionTakesOne() throws Exception {
     assertThat(complete("kindred", "train", "--out", "phot").lines())
         .contains("photos", "photo one.jpg");
+  }
+
+  @Test
+  void valuesOfAnOption() throws Exception {
+    assertThat(complete("kindred", "train", "--loss", "").lines())
+        .containsExactlyElementsOf(LossText.NAMES);
+    assertThat(complete("kindred", "train", "--head", "r").lines()).containsExactly("residual");
+    assertThat(complete("kindred", "search", "--device", "cu").lines()).containsExactly("cuda");
   }
 
   private String complete(String... words) throws Exception {
