@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -31,11 +32,11 @@ final class ConfigFile {
    */
   static String[] expand(CommandLine root, String[] args) {
     CommandLine verb = args.length == 0 ? null : root.getSubcommands().get(args[0]);
-    int at = Arrays.asList(args).indexOf(OPTION);
-    if (verb == null || at < 0 || at + 1 >= args.length || !knows(verb, OPTION)) {
+    String named = named(args);
+    if (verb == null || named == null || !knows(verb, OPTION)) {
       return args;
     }
-    Path file = Path.of(args[at + 1]);
+    Path file = Path.of(named);
     List<String> expanded = new ArrayList<>(List.of(args[0]));
     for (Map.Entry<String, JsonNode> entry : read(verb, file).properties()) {
       String name = "--" + entry.getKey();
@@ -51,6 +52,18 @@ final class ConfigFile {
     }
     expanded.addAll(Arrays.asList(args).subList(1, args.length));
     return expanded.toArray(String[]::new);
+  }
+
+  private static @Nullable String named(String[] args) {
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].startsWith(OPTION + "=")) {
+        return args[i].substring(OPTION.length() + 1);
+      }
+      if (args[i].equals(OPTION) && i + 1 < args.length) {
+        return args[i + 1];
+      }
+    }
+    return null;
   }
 
   private static void add(

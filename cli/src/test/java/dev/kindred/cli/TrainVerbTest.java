@@ -106,7 +106,7 @@ class TrainVerbTest {
   @Test
   void anUnknownKeyOfAConfigurationIsWrongUsage() throws IOException {
     Path config = Files.writeString(folder.resolve("wrong.toml"), "epoch = 3\n");
-    Run run = run("train", images, "--out", folder.resolve("y.onnx"), "--config", config);
+    Run run = run("train", images, "--out", folder.resolve("y.onnx"), "--config=" + config);
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("wrong.toml").contains("'epoch'").contains("epochs");
     Path broken = Files.writeString(folder.resolve("broken.toml"), "epochs = = 3\n");

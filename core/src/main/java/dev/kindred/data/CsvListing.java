@@ -59,6 +59,10 @@ final class CsvListing {
       try {
         BasicFileAttributes file =
             Files.readAttributes(base.resolve(path), BasicFileAttributes.class);
+        if (!file.isRegularFile()) { // a pipe or a device might never end
+          skipped.add(new Skipped(path, "line %d: not a regular file".formatted(row.line())));
+          continue;
+        }
         items.add(
             new ImageItem(path, labels(row), file.size(), file.lastModifiedTime().toMillis()));
       } catch (IOException | InvalidPathException e) {

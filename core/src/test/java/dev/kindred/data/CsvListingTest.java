@@ -65,6 +65,19 @@ class CsvListingTest {
     }
   }
 
+  @Test
+  void onlyRegularFilesAreRead() throws IOException {
+    Files.createDirectory(root.resolve("folder.png"));
+    Files.createSymbolicLink(root.resolve("endless.png"), Path.of("/dev/zero"));
+    try (ImageFolder folder = open("path,label\n3.png,a\nfolder.png,a\nendless.png,a\n")) {
+      assertThat(Folders.paths(folder)).containsExactly("3.png");
+      assertThat(folder.skipped())
+          .containsExactly(
+              new Skipped("folder.png", "line 3: not a regular file"),
+              new Skipped("endless.png", "line 4: not a regular file"));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
