@@ -165,7 +165,10 @@ public record IndexCard(int dimension, String modelHash, List<DataRoot> roots, b
           roots,
           Boolean.parseBoolean(data.get(QUANTIZED_KEY)));
     } catch (IllegalArgumentException e) {
-      throw new IndexException(where + " has an unreadable index card: " + e.getMessage(), e);
+      throw new IndexException(
+          "%s has an unreadable index card (%s); rebuild it with: kindred index DATA --index %s --rebuild --model M"
+              .formatted(where, e.getMessage(), where),
+          e);
     }
   }
 
@@ -188,7 +191,8 @@ public record IndexCard(int dimension, String modelHash, List<DataRoot> roots, b
 
   static void requireOurs(Map<String, String> data, String where) throws IndexException {
     if (!data.containsKey(FORMAT_KEY)) {
-      throw new IndexException(where + " is an index, but not one of Kindred's");
+      throw new IndexException(
+          where + " is an index, but not one of Kindred's; take another --index");
     }
   }
 
