@@ -19,7 +19,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Option values as what they mean. A value that means nothing is wrong usage. */
 final class Convert {
   private static final Pattern DURATION =
-      Pattern.compile("(?:(\\d+)h)?\\s*(?:(\\d+)m)?\\s*(?:(\\d+)s)?");
+      Pattern.compile("(?:(\\d{1,9})h)?\\s*(?:(\\d{1,9})m)?\\s*(?:(\\d{1,9})s)?");
 
   private Convert() {}
 

@@ -48,9 +48,10 @@ final class EmbedVerb extends Verb {
 
   @Option(
       names = {"-i", "--index"},
-      paramLabel = "DIR",
+      paramLabel = "INDEX",
       converter = Convert.ToIndex.class,
-      description = "Write the vectors of this index instead.")
+      description =
+          "Write the vectors of this index instead: a folder, or opensearch://HOST:PORT/NAME.")
   private @Nullable IndexLocation index;
 
   @Option(

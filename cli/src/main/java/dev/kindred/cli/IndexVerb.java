@@ -10,10 +10,8 @@ import dev.kindred.search.FolderSync;
 import dev.kindred.search.ImportResult;
 import dev.kindred.search.MissingRoot;
 import dev.kindred.search.Shard;
-import dev.kindred.search.SyncListener;
 import dev.kindred.search.SyncOptions;
 import dev.kindred.search.SyncResult;
-import dev.kindred.search.SyncTimes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -161,37 +159,24 @@ final class IndexVerb extends Verb {
 
   @Override
   void run(Console console) throws IOException, InterruptedException {
-    requireOneCommand();
-    if (imported.isAsked()
-        && (verify || duplicates || forget != null || !data.isEmpty() || model != null || watch)) {
-      throw usage("--vectors goes with --list, --index, --quantize and --rebuild only");
-    }
-    double distance = within == null ? Duplicates.DEFAULT_WITHIN : within;
-    if (!(distance >= 0 && distance <= 2) || (within != null && !duplicates)) {
-      throw usage("--within must be from 0 to 2, and goes with --duplicates");
-    }
+    requireFittingOptions();
     VectorInstructions.warnIfUnused(console);
     if (verify) {
       verify(console);
     } else if (duplicates) {
-      duplicates(distance, console);
+      duplicates(console);
     } else if (imported.isAsked()) {
-      print(imported.run(index, rebuild, quantize, console), console);
+      importVectors(console);
     } else if (forget != null) {
       forget(forget, console);
     } else if (watch) {
-      requireAtLeast(1, "--rescan", rescan);
       watch(console);
     } else {
-      SyncResult result = sync(rebuild, console);
-      print(result, console);
-      for (MissingRoot missing : result.missing()) {
-        fail(console, leftAlone(missing));
-      }
+      syncOnce(console);
     }
   }
 
-  private void requireOneCommand() {
+  private void requireFittingOptions() {
     List<String> commands =
         Stream.of(
                 verify ? "--verify" : "",
@@ -219,131 +204,20 @@ final class IndexVerb extends Verb {
     if (add && (rebuild || data.isEmpty())) {
       throw usage("--add needs DATA, and goes without --rebuild");
     }
-  }
-
-  private String leftAlone(MissingRoot missing) {
-    return "the images of %s stay in the index as they were: %s. To remove them: kindred index --index %s --forget %s"
-        .formatted(missing.name(), missing.reason(), index, missing.name());
-  }
-
-  private void watch(Console console) throws IOException, InterruptedException {
-    List<MissingRoot> told = new ArrayList<>();
-    new Watching(watched(), index.folder(), Duration.ofSeconds(rescan), console)
-        .run(first -> {
-          SyncResult result = sync(rebuild && first, console);
-          if (first || result.changed()) {
-            print(result, console);
-          }
-          if (!told.equals(result.missing())) {
-            told.clear();
-            told.addAll(result.missing());
-            told.forEach(missing -> console.warn(leftAlone(missing)));
-          }
-        });
-  }
-
-  private List<Path> watched() throws IOException {
-    if (!data.isEmpty()) {
-      return data;
+    if (imported.isAsked()
+        && (verify || duplicates || forget != null || !data.isEmpty() || model != null || watch)) {
+      throw usage("--vectors goes with --list, --index, --quantize and --rebuild only");
     }
-    try (VectorIndex opened = index.open()) {
-      return opened.card().roots().stream().map(root -> Path.of(root.location())).toList();
+    if (!(distance() >= 0 && distance() <= 2) || (within != null && !duplicates)) {
+      throw usage("--within must be from 0 to 2, and goes with --duplicates");
+    }
+    if (watch) {
+      requireAtLeast(1, "--rescan", rescan);
     }
   }
 
-  private SyncResult sync(boolean anew, Console console) throws IOException, InterruptedException {
-    SyncOptions.Mode mode =
-        anew ? SyncOptions.Mode.REBUILD : add ? SyncOptions.Mode.ADD : SyncOptions.Mode.UPDATE;
-    SyncOptions options =
-        SyncOptions.DEFAULT
-            .on(device.device())
-            .in(mode)
-            .thumbnails(!noThumbnails)
-            .quantized(quantize)
-            .shard(shard == null ? Shard.WHOLE : shard);
-    try (SyncProgress progress = new SyncProgress(console)) {
-      return new FolderSync(data, index, model, options).run(progress);
-    }
-  }
-
-  private void forget(String name, Console console) throws IOException {
-    DataRoot forgotten = FolderSync.forget(index, name, SyncOptions.DEFAULT.threads());
-    if (json()) {
-      console.json(Map.of("forgotten", forgotten));
-    } else {
-      console.print(
-          "%s no longer holds the images of %s"
-              .formatted(index, DataRoot.names(List.of(forgotten))));
-    }
-  }
-
-  private void print(SyncResult result, Console console) {
-    if (json()) {
-      console.json(result);
-      return;
-    }
-    Embedding.warn(result.skipped(), console);
-    console.print(
-        String.format(
-            Locale.ROOT,
-            "%s: %,d images (%,d added, %,d updated, %,d renamed, %,d removed, %,d unchanged, %,d left out) in %.1f s",
-            index,
-            result.images(),
-            result.added(),
-            result.updated(),
-            result.renamed(),
-            result.removed(),
-            result.unchanged(),
-            result.skipped().size(),
-            result.seconds()));
-    if (result.times().encode() > 0) {
-      console.print(spent(result.times()));
-    }
-  }
-
-  private void print(ImportResult result, Console console) {
-    if (json()) {
-      console.json(result);
-      return;
-    }
-    console.print(
-        String.format(
-            Locale.ROOT,
-            "%s: %,d vectors of dimension %d (%,d added, %,d updated) in %.1f s",
-            index,
-            result.vectors(),
-            result.dimension(),
-            result.added(),
-            result.updated(),
-            result.seconds()));
-  }
-
-  private static String spent(SyncTimes times) {
-    return String.format(
-        Locale.ROOT,
-        "  on all threads: reading %.1f s, decoding %.1f s, scaling %.1f s, thumbnails %.1f s, encoding %.1f s, writing %.1f s,"
-            + " finishing %.1f s",
-        times.read(),
-        times.decode(),
-        times.preprocess(),
-        times.thumbnails(),
-        times.encode(),
-        times.write(),
-        times.finish());
-  }
-
-  private void duplicates(double distance, Console console) throws IOException {
-    DuplicateReport report;
-    try (VectorIndex opened = index.open();
-        Progress progress =
-            console.progress("comparing", "images", opened.statistics().entries())) {
-      report = Duplicates.find(opened, distance, (done, total) -> progress.update(done));
-    }
-    if (json()) {
-      console.json(report);
-    } else {
-      new DuplicatesOutput(console, report).text();
-    }
+  private double distance() {
+    return within == null ? Duplicates.DEFAULT_WITHIN : within;
   }
 
   private void verify(Console console) throws IOException {
@@ -363,38 +237,102 @@ final class IndexVerb extends Verb {
     }
   }
 
-  /** Shows how far a sync has come; the number of images to embed is known only once it runs. */
-  private static final class SyncProgress implements SyncListener, AutoCloseable {
-    private final Console console;
-    private @Nullable Progress progress;
-
-    SyncProgress(Console console) {
-      this.console = console;
+  private void duplicates(Console console) throws IOException {
+    DuplicateReport report;
+    try (VectorIndex opened = index.open();
+        Progress progress =
+            console.progress("comparing", "images", opened.statistics().entries())) {
+      report = Duplicates.find(opened, distance(), (done, total) -> progress.update(done));
     }
-
-    @Override
-    public void comparing() {
-      Interrupt.check();
+    if (json()) {
+      console.json(report);
+    } else {
+      new DuplicatesOutput(console, report).text();
     }
+  }
 
-    @Override
-    public void embedded(int done, int total) {
-      if (progress == null) {
-        progress = console.progress("indexing", "images", total);
-      }
-      progress.update(done);
+  private void importVectors(Console console) throws IOException {
+    ImportResult result = imported.run(index, rebuild, quantize, console);
+    if (json()) {
+      console.json(result);
+      return;
     }
+    console.print(
+        String.format(
+            Locale.ROOT,
+            "%s: %,d vectors of dimension %d (%,d added, %,d updated) in %.1f s",
+            index,
+            result.vectors(),
+            result.dimension(),
+            result.added(),
+            result.updated(),
+            result.seconds()));
+  }
 
-    @Override
-    public void compacting() {
-      Interrupt.check();
+  private void forget(String name, Console console) throws IOException {
+    DataRoot forgotten = FolderSync.forget(index, name, SyncOptions.DEFAULT.threads());
+    if (json()) {
+      console.json(Map.of("forgotten", forgotten));
+    } else {
+      console.print(
+          "%s no longer holds the images of %s"
+              .formatted(index, DataRoot.names(List.of(forgotten))));
     }
+  }
 
-    @Override
-    public void close() {
-      if (progress != null) {
-        progress.close();
-      }
+  private void watch(Console console) throws IOException, InterruptedException {
+    List<MissingRoot> told = new ArrayList<>();
+    new Watching(watched(), index.folder(), Duration.ofSeconds(rescan), console)
+        .run(first -> {
+          SyncResult result = sync(rebuild && first, console);
+          if (first || result.changed()) {
+            print(result, console);
+          }
+          if (!told.equals(result.missing())) {
+            told.clear();
+            told.addAll(result.missing());
+            told.forEach(missing -> console.warn(SyncOutput.leftAlone(missing, index)));
+          }
+        });
+  }
+
+  private List<Path> watched() throws IOException {
+    if (!data.isEmpty()) {
+      return data;
+    }
+    try (VectorIndex opened = index.open()) {
+      return opened.card().roots().stream().map(root -> Path.of(root.location())).toList();
+    }
+  }
+
+  private void syncOnce(Console console) throws IOException, InterruptedException {
+    SyncResult result = sync(rebuild, console);
+    print(result, console);
+    for (MissingRoot missing : result.missing()) {
+      fail(console, SyncOutput.leftAlone(missing, index));
+    }
+  }
+
+  private SyncResult sync(boolean anew, Console console) throws IOException, InterruptedException {
+    SyncOptions.Mode mode =
+        anew ? SyncOptions.Mode.REBUILD : add ? SyncOptions.Mode.ADD : SyncOptions.Mode.UPDATE;
+    SyncOptions options =
+        SyncOptions.DEFAULT
+            .on(device.device())
+            .in(mode)
+            .thumbnails(!noThumbnails)
+            .quantized(quantize)
+            .shard(shard == null ? Shard.WHOLE : shard);
+    try (SyncProgress progress = new SyncProgress(console)) {
+      return new FolderSync(data, index, model, options).run(progress);
+    }
+  }
+
+  private void print(SyncResult result, Console console) {
+    if (json()) {
+      console.json(result);
+    } else {
+      new SyncOutput(console, index, result).text();
     }
   }
 }

@@ -45,6 +45,7 @@ import picocli.CommandLine.ParameterException;
       ServeVerb.class,
       DemoVerb.class,
       InfoVerb.class,
+      HelpVerb.class,
       CompletionVerb.class,
       ManPageVerb.class,
       WarmUpVerb.class

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 
 /** How long and how a run trains. */
 final class RunOptions {
-  private static final Pattern BATCH = Pattern.compile("(\\d+)[xX](\\d+)");
+  private static final Pattern BATCH = Pattern.compile("(\\d{1,6})[xX](\\d{1,6})");
 
   @Option(
       names = {"-b", "--budget"},
@@ -97,10 +97,17 @@ final class RunOptions {
     if (learningRate != null && !(learningRate > 0)) {
       return "--learning-rate must be above 0, not " + learningRate;
     }
-    if (batch != null && !BATCH.matcher(batch).matches()) {
-      return "--batch must be classes x images, such as 24x4, not " + batch;
+    if (batch != null && !isBatch(batch)) {
+      return "--batch must be classes x images, at least 2 of each, such as 24x4, not " + batch;
     }
     return null;
+  }
+
+  private static boolean isBatch(String text) {
+    Matcher parts = BATCH.matcher(text);
+    return parts.matches()
+        && Integer.parseInt(parts.group(1)) >= 2
+        && Integer.parseInt(parts.group(2)) >= 2;
   }
 
   /** The configuration with what was asked for in place of its defaults. */

@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpAutoWidth = false)
 abstract class Verb implements Callable<Integer> {
+  /** Lucene says at each start how fast its vectors are; {@code evaluate --index} measures it. */
+  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
   @Option(
       names = "--json",
       order = 100,
@@ -48,9 +51,6 @@ abstract class Verb implements Callable<Integer> {
 
   /** Does the work and prints the result. Whatever it throws becomes one line and exit code 1. */
   abstract void run(Console console) throws Exception;
-
-  /** Lucene says at each start how fast its vectors are; {@code evaluate --index} measures it. */
-  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
 
   @Override
   public final Integer call() throws Exception {

@@ -174,6 +174,11 @@ class BadInputTest {
     misused("train", images, "--out", model, "--epochs", 0).contains("--epochs must be at least 1");
     misused("train", images, "--out", model, "--held-out", 1).contains("--held-out");
     misused("train", images, "--out", model, "--budget", "soon").contains("write for example 90s");
+    misused("train", images, "--out", model, "--budget", "9999999999999999h")
+        .contains("'9999999999999999h' is not a time; write for example 90s");
+    misused("train", images, "--out", model, "--batch", "99999999999x4")
+        .contains("--batch must be classes x images", "such as 24x4, not 99999999999x4");
+    misused("train", images, "--out", model, "--batch", "1x4").contains("at least 2 of each");
   }
 
   @Test

@@ -28,6 +28,22 @@ class MainTest {
   }
 
   @Test
+  void helpOfAVerbIsWhatItsOptionPrints() {
+    assertThat(Run.kindred("help")).isEqualTo(Run.kindred("--help"));
+    for (String verb : verbs().keySet()) {
+      assertThat(Run.kindred("help", verb)).isEqualTo(Run.kindred(verb, "--help"));
+    }
+  }
+
+  @Test
+  void helpOfAnUnknownVerbIsWrongUsage() {
+    Run run = Run.kindred("help", "nonsense");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("kindred: there is no verb 'nonsense'\nTry 'kindred --help'");
+  }
+
+  @Test
   void noHelpLineIsWiderThanTheTerminal() {
     verbs()
         .keySet()

@@ -22,6 +22,7 @@ import org.roaringbitmap.RoaringBitmap;
 public record AnnEvaluation(
     int queries, int k, List<Integer> efforts, List<Double> selectivities, long seed) {
 
+  /** 200 queries for 10 neighbours, at efforts 20 to 400, among 100, 10 and 1 percent. */
   public static final AnnEvaluation DEFAULT =
       new AnnEvaluation(200, 10, List.of(20, 50, 100, 200, 400), List.of(1., .1, .01), 1);
 
@@ -30,6 +31,7 @@ public record AnnEvaluation(
   /** Distances this close count as equal: either entry is a right answer. */
   private static final double SAME_DISTANCE = 1e-6;
 
+  /** Copies the lists. */
   public AnnEvaluation {
     efforts = List.copyOf(efforts);
     selectivities = List.copyOf(selectivities);

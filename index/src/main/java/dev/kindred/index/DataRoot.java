@@ -12,6 +12,11 @@ import java.util.stream.Collectors;
  */
 public record DataRoot(String name, String location) {
 
+  /**
+   * Checks the name.
+   *
+   * @throws IllegalArgumentException when it holds a '/'
+   */
   public DataRoot {
     if (name.indexOf('/') >= 0) {
       throw new IllegalArgumentException("the name of a folder holds a '/': " + name);

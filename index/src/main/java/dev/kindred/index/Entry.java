@@ -30,6 +30,10 @@ public record Entry(
     @Nullable Long takenSeconds,
     @Nullable String contentHash) {
 
+  /** Bytes that the path may take in UTF-8, and so the labels joined by '/'. */
+  public static final int MAX_TEXT_BYTES = 32_766;
+
+  /** Copies the labels; {@link #requireStorable} checks the lengths. */
   public Entry {
     labels = List.copyOf(labels);
   }
@@ -50,9 +54,6 @@ public record Entry(
       @Nullable Long takenSeconds) {
     this(path, labels, width, height, bytes, modifiedMillis, takenSeconds, null);
   }
-
-  /** Bytes that the path, and the labels joined, may take in UTF-8. */
-  public static final int MAX_TEXT_BYTES = 32_766;
 
   /** Each level by itself, and the levels from the coarsest on joined by '/'. */
   public Set<String> labelNames() {

@@ -11,6 +11,7 @@ public sealed interface Filter {
 
   /** Accepted by every operand; with none, everything is. */
   record And(List<Filter> operands) implements Filter {
+    /** Copies the list. */
     public And {
       operands = List.copyOf(operands);
     }
@@ -18,11 +19,15 @@ public sealed interface Filter {
 
   /** Accepted by at least one operand; with none, nothing is. */
   record Or(List<Filter> operands) implements Filter {
+    /** Copies the list. */
     public Or {
       operands = List.copyOf(operands);
     }
   }
 
+  /**
+   * Not accepted by the operand, such as an entry whose attribute is unknown by a {@link Range}.
+   */
   record Not(Filter operand) implements Filter {}
 
   /**
@@ -30,6 +35,7 @@ public sealed interface Filter {
    * levels from the coarsest on, joined by '/' ("Greek/character01").
    */
   record LabelIn(Set<String> labels) implements Filter {
+    /** Copies the set. */
     public LabelIn {
       labels = Set.copyOf(labels);
     }
@@ -37,6 +43,7 @@ public sealed interface Filter {
 
   /** Entries with one of the paths. */
   record PathIn(Set<String> paths) implements Filter {
+    /** Copies the set. */
     public PathIn {
       paths = Set.copyOf(paths);
     }
@@ -50,6 +57,7 @@ public sealed interface Filter {
    * not matter, and jpg, jpe and jfif are jpeg, tif is tiff.
    */
   record TypeIn(Set<String> types) implements Filter {
+    /** Brings the types into one spelling. */
     public TypeIn {
       types = types.stream().map(FileType::named).collect(Collectors.toUnmodifiableSet());
     }
@@ -58,12 +66,14 @@ public sealed interface Filter {
   /** Entries whose attribute lies between the two bounds, both included, and is known. */
   record Range(Attribute attribute, long min, long max) implements Filter {}
 
-  /** Entries with one of the ids, see {@link Hit#id}. The bitmap is copied. */
+  /** Entries with one of the ids, see {@link Hit#id}. */
   record IdIn(RoaringBitmap ids) implements Filter {
+    /** Copies the bitmap. */
     public IdIn {
       ids = ids.clone();
     }
 
+    /** A copy, which the caller may change. */
     @Override
     public RoaringBitmap ids() {
       return ids.clone();
@@ -104,10 +114,12 @@ public sealed interface Filter {
     }
   }
 
+  /** Accepted by both. */
   default Filter and(Filter other) {
     return new And(List.of(this, other));
   }
 
+  /** Accepts what this does not, as {@link Not}. */
   default Filter negate() {
     return new Not(this);
   }

@@ -53,7 +53,8 @@ public final class IdSets {
     } catch (IndexException e) {
       throw e;
     } catch (IOException e) {
-      throw new IndexException("cannot read the ids in %s: %s".formatted(file, e), e);
+      throw new IndexException(
+          "cannot read the ids in %s: %s".formatted(file, IndexDirectory.reason(e)), e);
     }
   }
 

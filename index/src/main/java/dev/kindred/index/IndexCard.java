@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record IndexCard(int dimension, String modelHash, List<DataRoot> roots, boolean quantized) {
 
+  /** Numbers that a vector may have, in every kind of index. */
   public static final int MAX_DIMENSION = 4096;
 
   private static final Pattern MODEL_FILE =
@@ -38,6 +39,12 @@ public record IndexCard(int dimension, String modelHash, List<DataRoot> roots, b
   private static final String ROOT_KEYS = "kindred.root.";
   private static final String QUANTIZED_KEY = "kindred.quantized";
 
+  /**
+   * Checks the dimension and the names of the roots.
+   *
+   * @throws IllegalArgumentException when the dimension is out of its range, there is no root, or
+   *     of several two have the same name or one has none
+   */
   public IndexCard {
     if (dimension < 1 || dimension > MAX_DIMENSION) {
       throw new IllegalArgumentException(
@@ -158,7 +165,10 @@ public record IndexCard(int dimension, String modelHash, List<DataRoot> roots, b
           roots,
           Boolean.parseBoolean(data.get(QUANTIZED_KEY)));
     } catch (IllegalArgumentException e) {
-      throw new IndexException(where + " has an unreadable index card: " + e.getMessage(), e);
+      throw new IndexException(
+          "%s has an unreadable index card (%s); rebuild it with: kindred index DATA --index %s --rebuild --model M"
+              .formatted(where, e.getMessage(), where),
+          e);
     }
   }
 
@@ -181,7 +191,8 @@ public record IndexCard(int dimension, String modelHash, List<DataRoot> roots, b
 
   static void requireOurs(Map<String, String> data, String where) throws IndexException {
     if (!data.containsKey(FORMAT_KEY)) {
-      throw new IndexException(where + " is an index, but not one of Kindred's");
+      throw new IndexException(
+          where + " is an index, but not one of Kindred's; take another --index");
     }
   }
 

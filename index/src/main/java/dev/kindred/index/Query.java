@@ -25,6 +25,11 @@ public record Query(float[] vector, int k, @Nullable Filter filter, Method metho
     GRAPH
   }
 
+  /**
+   * Checks the numbers; the vector is checked by the search.
+   *
+   * @throws IllegalArgumentException when k is below 1 or the effort below 0
+   */
   public Query {
     if (k < 1) {
       throw new IllegalArgumentException("k is " + k + ", it must be at least 1");
@@ -34,10 +39,12 @@ public record Query(float[] vector, int k, @Nullable Filter filter, Method metho
     }
   }
 
+  /** Of all entries, as the planner thinks best. */
   public Query(float[] vector, int k) {
     this(vector, k, null);
   }
 
+  /** Of those that the filter accepts, as the planner thinks best. */
   public Query(float[] vector, int k, @Nullable Filter filter) {
     this(vector, k, filter, Method.PLANNED, 0);
   }

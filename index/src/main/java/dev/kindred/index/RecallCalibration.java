@@ -42,6 +42,7 @@ public record RecallCalibration(
 
   private static final int LEAST_K = 10;
 
+  /** Copies the recalls, which are in the order of the efforts then. */
   public RecallCalibration {
     recalls = Collections.unmodifiableSortedMap(new TreeMap<>(recalls));
   }

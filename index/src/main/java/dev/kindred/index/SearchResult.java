@@ -9,6 +9,7 @@ import java.util.List;
  */
 public record SearchResult(List<Hit> hits, Plan plan) {
 
+  /** Copies the list. */
   public SearchResult {
     hits = List.copyOf(hits);
   }
@@ -32,14 +33,20 @@ public record SearchResult(List<Hit> hits, Plan plan) {
       boolean gaveUp) {}
 
   /**
-   * A scan compares every candidate, the graph only those on its way. A reduced graph has vectors
-   * of fewer dimensions to compare on the way, a quantized one vectors of 4 bits a dimension, and
-   * either compares what it finds in full.
+   * What was compared. Where the parts of an index were searched in different ways, it is that of a
+   * graph if one was walked.
    */
   public enum Kind {
+    /** A scan: every candidate. */
     EXACT,
+
+    /** Those that a walk through the graph met. */
     GRAPH,
+
+    /** The same, by vectors of fewer dimensions; what the walk found was compared in full. */
     REDUCED_GRAPH,
+
+    /** The same, by vectors of 4 bits a dimension; what the walk found was compared in full. */
     QUANTIZED_GRAPH
   }
 }

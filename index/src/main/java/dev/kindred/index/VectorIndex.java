@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface VectorIndex extends Closeable {
 
+  /** The card as of the opening or the last {@link #refresh}. */
   IndexCard card() throws IndexException;
 
+  /** How large the index is: as of the opening or the last {@link #refresh}; of a cluster, now. */
   IndexStatistics statistics() throws IndexException;
 
   /**

@@ -50,6 +50,12 @@ public interface VectorIndexWriter extends Closeable {
    */
   void setRoots(List<DataRoot> roots) throws IndexException;
 
+  /**
+   * Makes all changes so far durable and moves {@link #committed} on to them.
+   *
+   * @throws IndexException when they cannot be written, or when a rebuild has replaced what this
+   *     writes; then none is acknowledged
+   */
   void commit() throws IndexException;
 
   /**

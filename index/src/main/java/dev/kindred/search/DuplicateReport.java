@@ -16,6 +16,7 @@ import java.util.List;
 public record DuplicateReport(
     int images, int unknown, double within, List<Identical> identical, List<Similar> similar) {
 
+  /** Copies the lists. */
   public DuplicateReport {
     identical = List.copyOf(identical);
     similar = List.copyOf(similar);
@@ -24,6 +25,7 @@ public record DuplicateReport(
   /** A file, with its labels from coarse to fine. */
   public record Copy(String path, List<String> labels) {
 
+    /** Copies the list. */
     public Copy {
       labels = List.copyOf(labels);
     }
@@ -37,6 +39,7 @@ public record DuplicateReport(
    */
   public record Identical(List<Copy> copies, boolean labelsDiffer) {
 
+    /** Copies the list. */
     public Identical {
       copies = List.copyOf(copies);
     }

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileReader {
 
-  /** Of the square that a thumbnail fits, in pixels. */
-  static final int SIDE = 160;
-
   private final SourceFolders folders;
   private final boolean thumbnails;
   private final LongAdder thumbnailNanos = new LongAdder();
@@ -80,7 +77,7 @@ final class FileReader {
 
   private void see(String path, Pixels pixels) {
     long start = System.nanoTime();
-    byte[] thumbnail = Thumbnail.encode(pixels, SIDE);
+    byte[] thumbnail = Thumbnail.encode(pixels, IndexedImages.SIDE);
     facts.computeIfPresent(
         path, (_, known) -> new Facts(known.contentHash, known.takenSeconds, thumbnail));
     thumbnailNanos.add(System.nanoTime() - start);

@@ -27,6 +27,11 @@ public record ImageQuery(
     int effort,
     boolean collapse) {
 
+  /**
+   * Checks the least probability; k and effort are checked by the {@link Query} that is made of it.
+   *
+   * @throws IllegalArgumentException when it is not from 0 to 1
+   */
   public ImageQuery {
     if (minProbability != null && !(minProbability >= 0 && minProbability <= 1)) {
       throw new IllegalArgumentException(

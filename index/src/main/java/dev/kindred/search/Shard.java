@@ -16,6 +16,11 @@ public record Shard(int number, int count) {
   /** All of it. */
   public static final Shard WHOLE = new Shard(1, 1);
 
+  /**
+   * Checks the number.
+   *
+   * @throws IllegalArgumentException when it is not from 1 to the count
+   */
   public Shard {
     if (number < 1 || number > count) {
       throw new IllegalArgumentException(

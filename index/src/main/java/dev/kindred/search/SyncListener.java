@@ -6,6 +6,7 @@ package dev.kindred.search;
  */
 public interface SyncListener {
 
+  /** Hears nothing and never stops a sync. */
   SyncListener SILENT =
       new SyncListener() {
         @Override

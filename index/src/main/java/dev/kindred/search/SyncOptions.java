@@ -28,6 +28,10 @@ public record SyncOptions(
     Shard shard,
     Duration commitEvery) {
 
+  /**
+   * An update from all files, on the CPU with a thread for each processor, with thumbnails; a crash
+   * loses about 20 seconds of work.
+   */
   public static final SyncOptions DEFAULT =
       new SyncOptions(
           Device.CPU,
@@ -54,23 +58,28 @@ public record SyncOptions(
     REBUILD
   }
 
+  /** The same in another mode. */
   public SyncOptions in(Mode other) {
     return new SyncOptions(
         device, threads, limits, other, thumbnails, quantized, shard, commitEvery);
   }
 
+  /** The same with the encoder on another device. */
   public SyncOptions on(Device other) {
     return new SyncOptions(other, threads, limits, mode, thumbnails, quantized, shard, commitEvery);
   }
 
+  /** The same with or without thumbnails of what is embedded. */
   public SyncOptions thumbnails(boolean kept) {
     return new SyncOptions(device, threads, limits, mode, kept, quantized, shard, commitEvery);
   }
 
+  /** The same for an index that is made with or without a quantized graph. */
   public SyncOptions quantized(boolean graph) {
     return new SyncOptions(device, threads, limits, mode, thumbnails, graph, shard, commitEvery);
   }
 
+  /** The same for another part of the files. */
   public SyncOptions shard(Shard part) {
     return new SyncOptions(device, threads, limits, mode, thumbnails, quantized, part, commitEvery);
   }

@@ -29,6 +29,7 @@ public record SyncResult(
     double seconds,
     SyncTimes times) {
 
+  /** Copies the lists. */
   public SyncResult {
     skipped = List.copyOf(skipped);
     missing = List.copyOf(missing);

@@ -85,6 +85,7 @@ public final class UploadFolder {
      */
     record Kept(Stored stored, boolean replaced) implements Outcome {}
 
+    /** The file and its entry are gone. */
     record Removed() implements Outcome {}
 
     /** The index has no such image. */

@@ -56,8 +56,10 @@ public final class VectorImport {
 
   /** Follows an import; may throw {@link java.util.concurrent.CancellationException} to stop it. */
   public interface Listener {
+    /** Hears nothing. */
     Listener SILENT = (done, total) -> {};
 
+    /** Called after each row that was written, of so many; searches see none before the last. */
     void imported(long done, long total);
   }
 

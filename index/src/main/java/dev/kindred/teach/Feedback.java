@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param when it was said
  */
 public record Feedback(Judgment judgment, String who, Instant when) {
+  /** Refuses a part that is missing, as in a damaged file. */
   public Feedback {
     Objects.requireNonNull(judgment, "it says nothing");
     Objects.requireNonNull(who, "it does not say who said it");
@@ -32,6 +33,11 @@ public record Feedback(Judgment judgment, String who, Instant when) {
 
     /** The anchor is more like the positive than like the negative. */
     record Triplet(String anchor, String positive, String negative) implements Judgment {
+      /**
+       * Checks that it speaks of three images.
+       *
+       * @throws IllegalArgumentException when two of the paths are the same
+       */
       public Triplet {
         Objects.requireNonNull(negative, "a triplet needs three images");
         if (anchor.equals(positive) || anchor.equals(negative) || positive.equals(negative)) {
@@ -49,6 +55,11 @@ public record Feedback(Judgment judgment, String who, Instant when) {
 
     /** Two images belong together, or do not. */
     record Pair(String a, String b, boolean same) implements Judgment {
+      /**
+       * Checks that it speaks of two images.
+       *
+       * @throws IllegalArgumentException when the paths are the same
+       */
       public Pair {
         Objects.requireNonNull(b, "a pair needs two images");
         if (a.equals(b)) {

@@ -97,6 +97,7 @@ public final class VectorReader implements Closeable {
     }
   }
 
+  /** Numbers in each row, at least 1. */
   public int dimension() {
     return layout.dimension();
   }

@@ -20,7 +20,11 @@ public final class VectorWriter implements Closeable {
   private final int dimension;
   private long rows;
 
-  /** Begins {@code file}, which must not exist. */
+  /**
+   * Begins {@code file}, which must not exist.
+   *
+   * @param dimension numbers in each row, at least 1
+   */
   public VectorWriter(Path file, VectorFormat format, int dimension) throws IOException {
     this.format = format;
     this.dimension = dimension;
@@ -35,7 +39,11 @@ public final class VectorWriter implements Closeable {
     }
   }
 
-  /** Appends one row. */
+  /**
+   * Appends one row.
+   *
+   * @param vector [dimension]
+   */
   public void add(float[] vector) throws IOException {
     row.position(Integer.BYTES)
         .slice()
@@ -51,6 +59,7 @@ public final class VectorWriter implements Closeable {
     rows++;
   }
 
+  /** How many rows have been added so far. */
   public long rows() {
     return rows;
   }

@@ -56,7 +56,7 @@ final class Batcher<I, O> {
   O get(I item) throws Exception {
     Ask<I, O> own = new Ask<>(item);
     if (!asked.offer(own)) {
-      throw busy();
+      throw Problem.busy();
     }
     await(own);
     try {
@@ -88,13 +88,9 @@ final class Batcher<I, O> {
       throw e;
     }
     if (asked.remove(own)) {
-      throw busy();
+      throw Problem.busy();
     }
     working.lock(); // it is being worked for
-  }
-
-  private static Problem busy() {
-    return new Problem(Problem.BUSY, "the server has more to do than it can; try again later");
   }
 
   private void workForAll() {

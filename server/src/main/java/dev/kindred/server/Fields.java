@@ -1,6 +1,7 @@
 package dev.kindred.server;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -99,7 +100,7 @@ final class Fields {
   byte @Nullable [] base64(String name) {
     String text = text(name);
     try {
-      return text == null ? null : java.util.Base64.getDecoder().decode(text);
+      return text == null ? null : Base64.getDecoder().decode(text);
     } catch (IllegalArgumentException e) {
       throw wrong(name, "must be base64: " + e.getMessage());
     }

@@ -69,7 +69,7 @@ final class Gate {
     try {
       if (waiting.incrementAndGet() > limits.waiting()
           || !running.tryAcquire(limits.patience().toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new Problem(Problem.BUSY, "the server has more to do than it can; try again later");
+        throw Problem.busy();
       }
     } finally {
       waiting.decrementAndGet();

@@ -44,7 +44,7 @@ final class Jobs implements AutoCloseable {
         }
       }
       if (closed || running.size() >= MOST_RUNNING) {
-        throw new Problem(Problem.BUSY, "the server has more to do than it can; try again later");
+        throw Problem.busy();
       }
       job = new Job(next++, kind, index);
       jobs.addFirst(job);

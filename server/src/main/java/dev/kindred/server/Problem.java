@@ -46,6 +46,11 @@ final class Problem extends RuntimeException {
     this.column = column;
   }
 
+  /** More than the server can do is asked of it together. */
+  static Problem busy() {
+    return new Problem(BUSY, "the server has more to do than it can; try again later");
+  }
+
   int status() {
     return status;
   }

@@ -40,6 +40,12 @@ public record ServerLimits(
           1024,
           Duration.ofSeconds(15));
 
+  /**
+   * Checks that a request of any kind can be answered.
+   *
+   * @throws IllegalArgumentException when one body may be larger than all together, or nothing may
+   *     run or connect
+   */
   public ServerLimits {
     if (uploadBytes > bodyBytes || jsonBytes > bodyBytes) {
       throw new IllegalArgumentException(

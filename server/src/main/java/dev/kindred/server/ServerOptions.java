@@ -34,8 +34,14 @@ public record ServerOptions(
    * @param read allows what changes nothing
    */
   public record Tokens(@Nullable String write, @Nullable String read) {
+    /** Whoever reaches the server may do everything; for loopback addresses only. */
     public static final Tokens NONE = new Tokens(null, null);
 
+    /**
+     * Checks the tokens; without {@code write}, nothing can be changed.
+     *
+     * @throws IllegalArgumentException when one is shorter than 16 characters or both are the same
+     */
     public Tokens {
       requireLong(write);
       requireLong(read);
@@ -72,6 +78,7 @@ public record ServerOptions(
    * @param reports of comparisons, which are shown
    */
   public record Folders(@Nullable Path uploads, @Nullable Path models, @Nullable Path reports) {
+    /** No images are taken, and no models or reports listed. */
     public static final Folders NONE = new Folders(null, null, null);
   }
 

@@ -87,7 +87,8 @@ final class BulkSender implements AutoCloseable {
       } catch (IndexException e) {
         failure.compareAndSet(null, e);
       } catch (RuntimeException e) {
-        failure.compareAndSet(null, new IndexException("cannot write: " + e, e));
+        failure.compareAndSet(
+            null, new IndexException("cannot write to %s: %s".formatted(generation.index(), e), e));
       } finally {
         underWay.removeAll(sent.keySet());
         permits.release();

@@ -89,7 +89,10 @@ final class Generations {
   Generation next(@Nullable Generation current, IndexCard card) throws IndexException {
     Pattern numbered = Pattern.compile(Pattern.quote(name) + "-\\d{1,9}");
     JsonNode all =
-        cluster.send(Request.get("/%s-*/_mapping".formatted(name))).orThrow("list").json();
+        cluster
+            .send(Request.get("/%s-*/_mapping".formatted(name)))
+            .orThrow("list the indexes of " + address)
+            .json();
     int last = 0;
     for (String index : all.propertyNames()) {
       if (numbered.matcher(index).matches()) {

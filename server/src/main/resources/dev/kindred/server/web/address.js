@@ -21,7 +21,7 @@ function formatExamples(examples) {
     (weight < 0 ? "-" : "") + key + (Math.abs(weight) === 1 ? "" : `*${Math.abs(weight)}`)).join(",");
 }
 
-/** What the address says: view, index, by, k, where, labels, taken. */
+/** What the address says: view, index, the other index beside it, by, k, where, labels, taken. */
 export function read() {
   const fields = new URLSearchParams(location.hash.slice(1));
   return {
@@ -36,7 +36,7 @@ export function read() {
   };
 }
 
-export function format(state) {
+function format(state) {
   const fields = new URLSearchParams();
   if (state.view !== "search") fields.set("view", state.view);
   for (const name of ["index", "other", "where", "taken"]) if (state[name]) fields.set(name, state[name]);

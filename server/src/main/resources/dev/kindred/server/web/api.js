@@ -3,7 +3,7 @@
 const TOKEN = "kindred.token";
 
 /** What the server refuses, as it says it: status, detail, perhaps the column of a filter and the seconds to wait. */
-export class Problem extends Error {
+class Problem extends Error {
   constructor(document, retryAfter) {
     super(document.detail);
     this.status = document.status;

@@ -23,6 +23,13 @@ export function element(name, attributes = {}, ...children) {
 
 const keyOf = (made) => made.dataset.key ?? made.dataset.path ?? made.getAttribute("aria-label") ?? made.textContent;
 
+/** Has the browser keep a file under this name. */
+export function download(file, name) {
+  const address = URL.createObjectURL(file);
+  element("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
 /**
  * Puts other children into an element; the focus stays at what has the same key, path, label or text.
  *

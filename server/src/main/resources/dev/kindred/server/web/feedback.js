@@ -2,7 +2,7 @@
 
 import { read } from "/web/address.js";
 import { ask, get, send } from "/web/api.js";
-import { at, count, element, refill } from "/web/dom.js";
+import { at, count, download, element, refill } from "/web/dom.js";
 import { attempt, calm } from "/web/notices.js";
 
 const WHO = "kindred.who";
@@ -64,11 +64,8 @@ export async function showCounts() {
   at("train").disabled = triplets + pairs === 0;
 }
 
-async function download(name) {
-  const file = await (await ask(`feedback/${name}`, { index: read().index })).blob();
-  const address = URL.createObjectURL(file);
-  element("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+async function take(name) {
+  download(await (await ask(`feedback/${name}`, { index: read().index })).blob(), name);
 }
 
 export function takeFeedback() {
@@ -76,7 +73,7 @@ export function takeFeedback() {
   at("undo").addEventListener("click", () => drop(pending.at(-1)));
   at("send").addEventListener("click", () => attempt(sendPending));
   for (const link of document.querySelectorAll("[data-export]")) {
-    link.addEventListener("click", () => attempt(() => download(link.dataset.export)));
+    link.addEventListener("click", () => attempt(() => take(link.dataset.export)));
   }
   showPending();
 }

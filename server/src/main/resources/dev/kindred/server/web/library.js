@@ -2,7 +2,7 @@
 
 import { read } from "/web/address.js";
 import { ask, get, hasToken } from "/web/api.js";
-import { at, element } from "/web/dom.js";
+import { at, download, element } from "/web/dom.js";
 import { showJobs } from "/web/jobs.js";
 import { attempt, calm } from "/web/notices.js";
 
@@ -25,7 +25,7 @@ function metricsOf({ metrics = {} }) {
   return Object.entries(METRICS).filter(([name]) => name in metrics).map(([name, title]) => [title, metrics[name].toFixed(3)]);
 }
 
-export async function showFacts({ index }) {
+async function showFacts({ index }) {
   const described = await get("index", { index });
   const { statistics, model } = described;
   facts(at("index-facts"), [
@@ -61,11 +61,8 @@ async function showModels() {
 function reportLink(name) {
   const address = `/api/v1/reports/${encodeURIComponent(name)}`;
   if (!hasToken()) return element("a", { href: address, target: "_blank" }, name);
-  return element("button.link", { type: "button", click: () => attempt(async () => {
-    const file = URL.createObjectURL(await (await ask(`reports/${encodeURIComponent(name)}`)).blob());
-    element("a", { href: file, download: `${name}.html` }).click();
-    setTimeout(() => URL.revokeObjectURL(file), 10_000);
-  }) }, name);
+  return element("button.link", { type: "button", click: () => attempt(async () =>
+    download(await (await ask(`reports/${encodeURIComponent(name)}`)).blob(), `${name}.html`)) }, name);
 }
 
 async function showReports() {
