@@ -39,15 +39,15 @@ public final class Node {
   }
 
   /** The inputs in the operator's order; null where an optional one is left out. */
-  public List<@Nullable Value> inputs() {
+  List<@Nullable Value> inputs() {
     return inputs;
   }
 
-  public List<Value> outputs() {
+  List<Value> outputs() {
     return Collections.unmodifiableList(outputs);
   }
 
-  public Map<String, Attribute> attributes() {
+  Map<String, Attribute> attributes() {
     return attributes;
   }
 

@@ -24,6 +24,7 @@ public record BackboneEncoder(
     int trainingSide)
     implements Network {
 
+  /** A negative rate is an {@link IllegalArgumentException}. */
   public BackboneEncoder {
     if (!(backboneRate >= 0)) {
       throw new IllegalArgumentException(

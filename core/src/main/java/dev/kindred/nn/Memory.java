@@ -16,6 +16,7 @@ public record Memory(Value embeddings, Value classes) {
   /** Stands in {@code classes} for "nothing here". */
   public static final float EMPTY = -1;
 
+  /** Shapes that do not fit each other are an {@link IllegalArgumentException}. */
   public Memory {
     int size = embeddings.shape().dim(0);
     if (embeddings.shape().rank() != 2 || !classes.shape().equals(Shape.of(size))) {

@@ -23,6 +23,7 @@ import java.util.Optional;
  */
 public record Evaluation(List<ImageItem> items, float[][] vectors) {
 
+  /** Copies the list of items, not the vectors. */
   public Evaluation {
     items = List.copyOf(items);
   }
