@@ -28,7 +28,7 @@ public record BackboneEncoder(
   public BackboneEncoder {
     if (!(backboneRate >= 0)) {
       throw new IllegalArgumentException(
-          "the backbone's learning rate must not be " + backboneRate);
+          "the backbone's learning rate must be 0 or more, not " + backboneRate);
     }
   }
 

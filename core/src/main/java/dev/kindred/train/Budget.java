@@ -45,7 +45,7 @@ public sealed interface Budget {
     /** No time at all is an {@link IllegalArgumentException}. */
     public Time {
       if (!limit.isPositive()) {
-        throw new IllegalArgumentException("a time budget must be positive");
+        throw new IllegalArgumentException("a time budget must be positive, not " + limit);
       }
     }
 
@@ -66,7 +66,7 @@ public sealed interface Budget {
     /** Fewer than one is an {@link IllegalArgumentException}. */
     public Epochs {
       if (count < 1) {
-        throw new IllegalArgumentException("epochs must be at least 1");
+        throw new IllegalArgumentException("epochs must be at least 1, not " + count);
       }
     }
 
@@ -86,7 +86,7 @@ public sealed interface Budget {
     /** Fewer than one is an {@link IllegalArgumentException}. */
     public Steps {
       if (count < 1) {
-        throw new IllegalArgumentException("steps must be at least 1");
+        throw new IllegalArgumentException("steps must be at least 1, not " + count);
       }
     }
 
