@@ -1,6 +1,7 @@
 package dev.kindred.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,7 @@ public final class Node {
 
   int[] integers(String attribute) {
     if (attributes.get(attribute) instanceof Attribute.Ints ints) {
-      return java.util.Arrays.stream(ints.values()).mapToInt(Math::toIntExact).toArray();
+      return Arrays.stream(ints.values()).mapToInt(Math::toIntExact).toArray();
     }
     throw new IllegalArgumentException(op + " has no list " + attribute);
   }
