@@ -27,6 +27,7 @@ public record Contender(
     Set<String> fixed,
     Asked asked) {
 
+  /** Copies the names of the options. */
   public Contender {
     fixed = Set.copyOf(fixed);
   }

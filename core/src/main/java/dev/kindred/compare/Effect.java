@@ -35,6 +35,7 @@ public record Effect(Factor factor, String metric, int seeds, Interval overSeeds
       this.title = title;
     }
 
+    /** For people, as the heading of a row. */
     public String title() {
       return title;
     }

@@ -13,6 +13,11 @@ import java.util.List;
  * @param heldOut share of the images, or classes, that no run learns about, between 0 and 1
  */
 public record Judging(Votes votes, List<Asked> asked, double near, double heldOut) {
+  /**
+   * Copies the choices.
+   *
+   * @throws IllegalArgumentException if there is none, or a share is out of its range
+   */
   public Judging {
     asked = List.copyOf(asked);
     if (asked.isEmpty() || !(near > 0 && near <= 1) || !(heldOut > 0 && heldOut < 1)) {

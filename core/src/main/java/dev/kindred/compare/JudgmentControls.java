@@ -113,7 +113,7 @@ final class JudgmentControls {
     return new Control(title, explanation, metrics);
   }
 
-  /** Minus the share of its comparisons, by weight, that an item won; one half where none is. */
+  /** How often, by weight, an item was the less alike; one half where it was never compared. */
   private TripletAgreement.Dissimilarity popularity(Triplets train) {
     double[] won = new double[folder.items().size()];
     double[] all = new double[won.length];

@@ -16,12 +16,17 @@ public record MetricGuide(
 
   /** The headings of the table, in order. */
   public enum Group {
+    /** Of the nearest images of each query: recall, precision, MAP and the like. */
     RETRIEVAL("Retrieval", "Are the nearest images of the same class?"),
+    /** Of whole rankings: NDCG, H-AP, ASI, Kendall τ, triplet accuracy, AUC per query. */
     ORDER("Order", "Is the whole ranking in the right order, also beyond the class?"),
+    /** Metrics of the other groups, for the queries of which only the class is new. */
     SEEN_GROUPS(
         "New classes of known groups",
         "The same, measured on unseen classes of groups of which other classes were trained on."),
+    /** AUC, EER and FNMR over all pairs at once. */
     THRESHOLD("Threshold", "Can one distance separate same from different?"),
+    /** Of the vectors alone; no direction is better. */
     GEOMETRY("Geometry", "How do the embeddings fill their space?");
 
     private final String title;
@@ -45,8 +50,11 @@ public record MetricGuide(
 
   /** Which direction is better. */
   public enum Better {
+    /** More is better, as with recall. */
     HIGHER,
+    /** Less is better, as with error rates. */
     LOWER,
+    /** It describes, and does not judge. */
     NEITHER
   }
 

@@ -61,8 +61,14 @@ record Parts(List<ImageItem> train, List<ImageItem> unseen, List<ImageItem> seen
                 unseen, 100 * seen(evaluation).fraction(), seenGroups.size(), classes(seenGroups));
   }
 
+  /** Images without labels are of no class. */
   static int classes(List<ImageItem> items) {
-    return (int) items.stream().map(ImageItem::classKey).distinct().count();
+    return (int)
+        items.stream()
+            .filter(item -> !item.labels().isEmpty())
+            .map(ImageItem::classKey)
+            .distinct()
+            .count();
   }
 
   /** What was measured on the unseen images, and some of it on those of seen groups. */

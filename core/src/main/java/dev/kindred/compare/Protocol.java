@@ -25,6 +25,12 @@ public record Protocol(
     Tuning.@Nullable Plan tuning,
     String command) {
 
+  /**
+   * Copies the contenders.
+   *
+   * @throws IllegalArgumentException if there is no seed, or if contenders are to be tuned without
+   *     a search, or the other way round
+   */
   public Protocol {
     contenders = List.copyOf(contenders);
     if (seeds < 1) {

@@ -9,11 +9,12 @@ import java.io.IOException;
 public final class DataException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  /** For what was found in the data itself. */
   public DataException(String message) {
     super(message);
   }
 
-  public DataException(String message, Throwable cause) {
+  DataException(String message, Throwable cause) {
     super(message, cause);
   }
 }

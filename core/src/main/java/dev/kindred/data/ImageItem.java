@@ -11,6 +11,7 @@ import java.util.List;
  * @param modifiedMillis when the file was last changed, in milliseconds since 1970
  */
 public record ImageItem(String path, List<String> labels, long size, long modifiedMillis) {
+  /** Copies the labels. */
   public ImageItem {
     labels = List.copyOf(labels);
   }

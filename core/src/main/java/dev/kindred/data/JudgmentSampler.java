@@ -34,11 +34,6 @@ public final class JudgmentSampler implements BatchPlan {
     this.seed = seed;
   }
 
-  /** The judgments that batches are drawn from. */
-  public Judgments judgments() {
-    return judgments;
-  }
-
   @Override
   public int batchSize() {
     return Math.multiplyExact(perBatch, judgments.arity());

@@ -29,6 +29,7 @@ public record JudgmentSplit(
     Judgments train, Judgments heldOut, int mixed, List<String> heldOutGroups) {
   private static final int FEWEST_CLASSES = 5;
 
+  /** Copies the names of the groups. */
   public JudgmentSplit {
     heldOutGroups = List.copyOf(heldOutGroups);
   }

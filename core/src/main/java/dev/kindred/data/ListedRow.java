@@ -13,6 +13,7 @@ import java.util.Map;
  * @param labels from coarse to fine
  */
 public record ListedRow(String path, List<String> labels) {
+  /** Copies the labels. */
   public ListedRow {
     labels = List.copyOf(labels);
   }

@@ -14,6 +14,12 @@ import java.nio.file.Path;
 @SuppressWarnings("ArrayRecordComponent")
 public record Pairs(int[] first, int[] second, boolean[] same, float[] weights)
     implements Judgments {
+  /**
+   * Copies the arrays.
+   *
+   * @throws IllegalArgumentException if they are not equally long, or a weight is not above 0 or
+   *     not finite
+   */
   public Pairs {
     first = first.clone();
     second = second.clone();
@@ -37,21 +43,25 @@ public record Pairs(int[] first, int[] second, boolean[] same, float[] weights)
     return JudgmentFile.pairs(file, folder);
   }
 
+  /** A copy, [n]. */
   @Override
   public int[] first() {
     return first.clone();
   }
 
+  /** A copy, [n]. */
   @Override
   public int[] second() {
     return second.clone();
   }
 
+  /** A copy, [n]. */
   @Override
   public boolean[] same() {
     return same.clone();
   }
 
+  /** A copy, [n]. */
   @Override
   public float[] weights() {
     return weights.clone();

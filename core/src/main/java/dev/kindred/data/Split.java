@@ -19,6 +19,7 @@ import java.util.function.Function;
  * @param heldOut other images, to measure on
  */
 public record Split(List<ImageItem> train, List<ImageItem> heldOut) {
+  /** Copies both lists; that they share no image is up to the caller. */
   public Split {
     train = List.copyOf(train);
     heldOut = List.copyOf(heldOut);

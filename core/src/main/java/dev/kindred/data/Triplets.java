@@ -14,6 +14,12 @@ import java.nio.file.Path;
 @SuppressWarnings("ArrayRecordComponent")
 public record Triplets(int[] anchors, int[] positives, int[] negatives, float[] weights)
     implements Judgments {
+  /**
+   * Copies the arrays.
+   *
+   * @throws IllegalArgumentException if they are not equally long, or a weight is not above 0 or
+   *     not finite
+   */
   public Triplets {
     anchors = anchors.clone();
     positives = positives.clone();
@@ -37,21 +43,25 @@ public record Triplets(int[] anchors, int[] positives, int[] negatives, float[] 
     return JudgmentFile.triplets(file, folder);
   }
 
+  /** A copy, [n]. */
   @Override
   public int[] anchors() {
     return anchors.clone();
   }
 
+  /** A copy, [n]. */
   @Override
   public int[] positives() {
     return positives.clone();
   }
 
+  /** A copy, [n]. */
   @Override
   public int[] negatives() {
     return negatives.clone();
   }
 
+  /** A copy, [n]. */
   @Override
   public float[] weights() {
     return weights.clone();

@@ -13,8 +13,8 @@ import java.util.OptionalDouble;
  * is can be told. Where no question has, the weight of a line says no more than how much it counts.
  */
 public final class Votes {
-  /** More votes on one question leave no doubt worth computing. */
-  private static final int MOST_VOTES = 500;
+  /** Of more votes the binomial is taken for normal, which then is right to four digits. */
+  private static final int MOST_COUNTED = 500;
 
   private final Triplets majority;
   private final Map<Question, double[]> asked;
@@ -102,14 +102,33 @@ public final class Votes {
    * lost + 1 throws of a coin; votes are rounded to whole ones.
    */
   static double certainty(double won, double lost) {
-    int n = (int) Math.min(MOST_VOTES, Math.round(won) + Math.round(lost)) + 1;
-    long most = Math.round(won);
-    double term = Math.pow(0.5, n);
+    long n = Math.round(won) + Math.round(lost) + 1;
+    if (n > MOST_COUNTED) {
+      return normal((Math.round(won) - Math.round(lost)) / Math.sqrt((double) n));
+    }
+    double term = Math.pow(0.5, (double) n);
     double sum = term;
-    for (int k = 1; k <= Math.min(most, n); k++) {
+    for (int k = 1; k <= Math.round(won); k++) {
       term *= (n - k + 1) / (double) k;
       sum += term;
     }
     return Math.min(1, sum);
+  }
+
+  /**
+   * P[x ≤ z] of a standard normal x, for z ≥ 0 (Marsaglia 2004, "Evaluating the Normal
+   * Distribution").
+   */
+  private static double normal(double z) {
+    if (z > 8) {
+      return 1;
+    }
+    double term = z;
+    double sum = 0;
+    for (int k = 1; sum + term != sum; k++) {
+      sum += term;
+      term *= z * z / (2 * k + 1);
+    }
+    return 0.5 + sum * Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
   }
 }

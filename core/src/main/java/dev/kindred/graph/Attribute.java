@@ -1,7 +1,7 @@
 package dev.kindred.graph;
 
 /** A constant setting of a {@link Node}. */
-public sealed interface Attribute {
+sealed interface Attribute {
 
   /** A single integer. */
   record Int(long value) implements Attribute {}

@@ -34,10 +34,6 @@ record Batch(int size) {
     return new Shape(shape.dims().stream().map(d -> at(d, size)).toList());
   }
 
-  int at(int dim) {
-    return at(dim, size);
-  }
-
   Shape at(Shape shape) {
     return at(shape, size);
   }

@@ -9,6 +9,10 @@ package dev.kindred.graph;
  */
 public record ConvAttributes(Sliding vertical, Sliding horizontal, int groups) {
 
+  /**
+   * No group at all is an {@link IllegalArgumentException}; that the channels can be parted shows
+   * at the convolution.
+   */
   public ConvAttributes {
     if (groups < 1) {
       throw new IllegalArgumentException("a convolution in " + groups + " groups");

@@ -32,11 +32,16 @@ public final class Graph {
     record Longs(long[] values) implements Constant {}
   }
 
+  /**
+   * Nothing in it yet.
+   *
+   * @param name for whoever looks into the file; it need not be unique
+   */
   public Graph(String name) {
     this.name = name;
   }
 
-  public String name() {
+  String name() {
     return name;
   }
 
@@ -170,6 +175,7 @@ public final class Graph {
     return live.reversed();
   }
 
+  /** In the order of their declaration. */
   public List<Value> inputs() {
     return Collections.unmodifiableList(inputs);
   }

@@ -1,5 +1,6 @@
 package dev.kindred.graph;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -141,7 +142,7 @@ public final class NeuralOps {
     long[] ones = new long[shape.rank()];
     Arrays.fill(ones, 1); // ONNX: stretches to the input's
     List<Value> parts =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(
                 ops.graph().constantLongs(Arrays.copyOf(ones, axis)),
                 size,

@@ -1,6 +1,7 @@
 package dev.kindred.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -39,15 +40,15 @@ public final class Node {
   }
 
   /** The inputs in the operator's order; null where an optional one is left out. */
-  public List<@Nullable Value> inputs() {
+  List<@Nullable Value> inputs() {
     return inputs;
   }
 
-  public List<Value> outputs() {
+  List<Value> outputs() {
     return Collections.unmodifiableList(outputs);
   }
 
-  public Map<String, Attribute> attributes() {
+  Map<String, Attribute> attributes() {
     return attributes;
   }
 
@@ -86,7 +87,7 @@ public final class Node {
 
   int[] integers(String attribute) {
     if (attributes.get(attribute) instanceof Attribute.Ints ints) {
-      return java.util.Arrays.stream(ints.values()).mapToInt(Math::toIntExact).toArray();
+      return Arrays.stream(ints.values()).mapToInt(Math::toIntExact).toArray();
     }
     throw new IllegalArgumentException(op + " has no list " + attribute);
   }

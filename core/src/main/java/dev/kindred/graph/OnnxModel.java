@@ -1,5 +1,6 @@
 package dev.kindred.graph;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,7 +45,7 @@ record OnnxModel(
   /** The nodes that a value depends on, in the file's order. */
   List<OnnxNode> upTo(String value) {
     Set<String> needed = new HashSet<>(Set.of(value));
-    List<OnnxNode> found = new java.util.ArrayList<>();
+    List<OnnxNode> found = new ArrayList<>();
     for (OnnxNode node : nodes.reversed()) {
       if (node.outputs().stream().anyMatch(needed::contains)) {
         found.add(node);

@@ -18,12 +18,14 @@ public final class Ops {
   private final ImageOps image;
   private final NeuralOps neural;
 
+  /** Several emitters may append to one graph. */
   public Ops(Graph graph) {
     this.graph = graph;
     this.image = new ImageOps(this);
     this.neural = new NeuralOps(this);
   }
 
+  /** The graph that is appended to. */
   public Graph graph() {
     return graph;
   }
@@ -40,34 +42,42 @@ public final class Ops {
 
   // Elementwise, two operands.
 
+  /** a + b, of one type. */
   public Value add(Value a, Value b) {
     return binary("Add", a, b, a.type());
   }
 
+  /** a + b in float32. */
   public Value add(Value a, double b) {
     return add(a, graph.constant((float) b));
   }
 
+  /** a − b, of one type. */
   public Value sub(Value a, Value b) {
     return binary("Sub", a, b, a.type());
   }
 
+  /** a − b in float32. */
   public Value sub(Value a, double b) {
     return sub(a, graph.constant((float) b));
   }
 
+  /** a·b element by element, of one type; for matrices see {@link #matMul}. */
   public Value mul(Value a, Value b) {
     return binary("Mul", a, b, a.type());
   }
 
+  /** a·b in float32. */
   public Value mul(Value a, double b) {
     return mul(a, graph.constant((float) b));
   }
 
+  /** a / b, of one type; a float divided by 0 is infinite or NaN. */
   public Value div(Value a, Value b) {
     return binary("Div", a, b, a.type());
   }
 
+  /** a / b in float32. */
   public Value div(Value a, double b) {
     return div(a, graph.constant((float) b));
   }
@@ -82,20 +92,24 @@ public final class Ops {
     return binary("Min", a, b, a.type());
   }
 
+  /** a &gt; b, as BOOL; no gradient. */
   public Value greater(Value a, Value b) {
     return binary("Greater", a, b, DType.BOOL);
   }
 
+  /** a &lt; b, as BOOL; no gradient. */
   public Value less(Value a, Value b) {
     return binary("Less", a, b, DType.BOOL);
   }
 
+  /** a = b, as BOOL; no gradient. */
   public Value equal(Value a, Value b) {
     return binary("Equal", a, b, DType.BOOL);
   }
 
   // Elementwise, one operand.
 
+  /** −x. */
   public Value neg(Value x) {
     return unary("Neg", x);
   }
@@ -105,14 +119,17 @@ public final class Ops {
     return unary("Sqrt", x);
   }
 
+  /** x². */
   public Value square(Value x) {
     return mul(x, x);
   }
 
+  /** e^x; infinite for float32 above 88.7. */
   public Value exp(Value x) {
     return unary("Exp", x);
   }
 
+  /** The natural logarithm: −∞ at 0, NaN below. */
   public Value log(Value x) {
     return unary("Log", x);
   }
@@ -127,10 +144,12 @@ public final class Ops {
     return unary("Relu", x);
   }
 
+  /** 1 / (1 + e^−x), 0..1. */
   public Value sigmoid(Value x) {
     return unary("Sigmoid", x);
   }
 
+  /** The hyperbolic tangent, −1..1. */
   public Value tanh(Value x) {
     return unary("Tanh", x);
   }
@@ -145,6 +164,7 @@ public final class Ops {
     return unary("Sign", x);
   }
 
+  /** The elements as another type, or x itself if it has that type; no gradient. */
   public Value cast(Value x, DType type) {
     if (x.type() == type) {
       return x;
@@ -245,6 +265,10 @@ public final class Ops {
     return from.rank() > 0 && to.rank() > 0 && from.dim(0) == to.dim(0);
   }
 
+  /**
+   * The parts one after the other along an axis, in which alone they may differ; a negative axis
+   * counts from the end.
+   */
   public Value concat(int axis, List<Value> parts) {
     if (parts.size() == 1) {
       return parts.getFirst();
@@ -338,6 +362,12 @@ public final class Ops {
 
   // Reductions.
 
+  /**
+   * The sum along some axes; of no axes, x itself.
+   *
+   * @param keepDims whether each of the axes stays, with dimension 1
+   * @param axes a negative one counts from the end
+   */
   public Value reduceSum(Value x, boolean keepDims, int... axes) {
     if (x.shape().rank() == 4 && Arrays.equals(axes, new int[] {0, 2, 3})) {
       // Two steps take the runtime's fast path: less than half the time of one.
@@ -346,6 +376,7 @@ public final class Ops {
     return reduce("ReduceSum", x, keepDims, axes);
   }
 
+  /** The mean along some axes, as {@link #reduceSum}. */
   public Value reduceMean(Value x, boolean keepDims, int... axes) {
     return reduce("ReduceMean", x, keepDims, axes);
   }
@@ -360,10 +391,15 @@ public final class Ops {
     return reduce("ReduceMin", x, keepDims, axes);
   }
 
+  /**
+   * e^x over its sum along the axis, 0..1; finite for large x too. A negative axis counts from the
+   * end.
+   */
   public Value softmax(Value x, int axis) {
     return emit("Softmax", List.of(x), axis(x, axis), x.type(), x.shape());
   }
 
+  /** The logarithm of {@link #softmax}, without its underflow to −∞. */
   public Value logSoftmax(Value x, int axis) {
     return emit("LogSoftmax", List.of(x), axis(x, axis), x.type(), x.shape());
   }
@@ -384,7 +420,7 @@ public final class Ops {
    * @param outputs what it computes, already in the graph
    * @return the outputs, to be used in place of the given ones
    */
-  public List<Value> customGradient(List<Value> inputs, List<Value> outputs, Vjp rule) {
+  List<Value> customGradient(List<Value> inputs, List<Value> outputs, Vjp rule) {
     List<Value> wrapped = outputs.stream().map(v -> unary("Identity", v)).toList();
     CustomGradient group = new CustomGradient(List.copyOf(inputs), wrapped, rule);
     wrapped.forEach(v -> producer(v).customGradient(group));

@@ -11,6 +11,11 @@ package dev.kindred.graph;
  */
 public record PoolAttributes(int height, int width, Sliding vertical, Sliding horizontal) {
 
+  /**
+   * Refuses windows that could lie in the padding alone.
+   *
+   * @throws IllegalArgumentException if the window is empty or a pad is not below its side
+   */
   public PoolAttributes {
     if (height < 1 || width < 1 || !fits(height, vertical) || !fits(width, horizontal)) {
       throw new IllegalArgumentException(

@@ -11,6 +11,7 @@ import java.util.List;
  */
 public record Shape(List<Integer> dims) {
 
+  /** Copies the list; a negative dimension is an {@link IllegalArgumentException}. */
   public Shape {
     dims = List.copyOf(dims);
     if (dims.stream().anyMatch(d -> d < 0)) {
@@ -18,10 +19,12 @@ public record Shape(List<Integer> dims) {
     }
   }
 
+  /** As the constructor; without an argument, that of a scalar. */
   public static Shape of(int... dims) {
     return new Shape(Arrays.stream(dims).boxed().toList());
   }
 
+  /** How many dimensions there are; 0 for a scalar. */
   public int rank() {
     return dims.size();
   }
@@ -45,6 +48,7 @@ public record Shape(List<Integer> dims) {
     return dims.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
   }
 
+  /** The dimensions as ONNX and its runtime take them. */
   public long[] toLongs() {
     return dims.stream().mapToLong(Integer::longValue).toArray();
   }

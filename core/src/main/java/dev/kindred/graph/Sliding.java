@@ -10,6 +10,7 @@ package dev.kindred.graph;
  */
 public record Sliding(int stride, int padBegin, int padEnd, int dilation) {
 
+  /** Out of range is an {@link IllegalArgumentException}. */
   public Sliding {
     if (stride < 1 || padBegin < 0 || padEnd < 0 || dilation < 1) {
       throw new IllegalArgumentException(

@@ -21,16 +21,20 @@ public final class Value {
     return name;
   }
 
+  /** The same for all elements. */
   public DType type() {
     return type;
   }
 
+  /**
+   * As inferred when it was appended; {@link OnnxFile#toBytes} may leave the first dimension open.
+   */
   public Shape shape() {
     return shape;
   }
 
   /** The node that computes this value; none for inputs and constants. */
-  public @Nullable Node producer() {
+  @Nullable Node producer() {
     return producer;
   }
 

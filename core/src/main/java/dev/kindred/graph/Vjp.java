@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * down.
  */
 @FunctionalInterface
-public interface Vjp {
+interface Vjp {
 
   /**
    * Appends the gradients of the inputs, given those of the outputs.

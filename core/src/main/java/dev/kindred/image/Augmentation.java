@@ -57,6 +57,10 @@ public record Augmentation(
   public static final Augmentation PHOTOS =
       new Augmentation(8, 0.05, 0, 0.1, 0, true, 0.5, 0.2, 0.2, 0.2, 0, 0, Outside.EDGE);
 
+  /**
+   * A strength that is negative, infinite or NaN, or a crop out of its range, is an {@link
+   * IllegalArgumentException}.
+   */
   public Augmentation {
     double[] strengths = {
       rotationDegrees,

@@ -45,6 +45,7 @@ public final class ImageDecoder {
   private final Limits limits;
   private final ReaderPool readers = new ReaderPool();
 
+  /** Refuses by an {@link ImageException} what is beyond the limits, before decoding it. */
   public ImageDecoder(Limits limits) {
     this.limits = limits;
   }

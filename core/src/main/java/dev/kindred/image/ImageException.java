@@ -6,11 +6,11 @@ import java.io.IOException;
 public final class ImageException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  public ImageException(String reason) {
+  ImageException(String reason) {
     super(reason);
   }
 
-  public ImageException(String reason, Throwable cause) {
+  ImageException(String reason, Throwable cause) {
     super(reason, cause);
   }
 }

@@ -8,11 +8,17 @@ import java.util.Set;
 
 /** The file formats that can be read, told apart by their first bytes, never by the file's name. */
 public enum ImageFormat {
+  /** Sequential or progressive; gray, colour or CMYK. */
   JPEG,
+  /** With its checksums verified; transparency is composited on white. */
   PNG,
+  /** The first frame of it. */
   GIF,
+  /** As the JDK reads it. */
   BMP,
+  /** The first page of it. */
   TIFF,
+  /** By a decoder that comes with Kindred, as the JDK has none. */
   WEBP;
 
   /** The extensions under which these formats are known, lower case, without the dot. */

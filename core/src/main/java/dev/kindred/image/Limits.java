@@ -10,6 +10,7 @@ public record Limits(long maxFileBytes, long maxPixels) {
   /** 64 MiB and 100 megapixels. */
   public static final Limits DEFAULT = new Limits(64L << 20, 100_000_000L);
 
+  /** A limit below 1 is an {@link IllegalArgumentException}. */
   public Limits {
     if (maxFileBytes < 1 || maxPixels < 1) {
       throw new IllegalArgumentException(

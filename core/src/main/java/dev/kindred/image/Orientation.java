@@ -5,13 +5,21 @@ package dev.kindred.image;
  * of the EXIF/TIFF tag 274, in its order.
  */
 public enum Orientation {
+  /** Tag 1: nothing to do. */
   UPRIGHT(false, false, false),
+  /** Tag 2: left and right change places. */
   MIRRORED(false, true, false),
+  /** Tag 3: half a turn. */
   TURN_180(false, true, true),
+  /** Tag 4: top and bottom change places. */
   FLIPPED(false, false, true),
+  /** Tag 5: mirrored at the diagonal from the upper left. */
   TRANSPOSED(true, false, false),
+  /** Tag 6: a quarter turn clockwise. */
   TURN_90(true, false, true),
+  /** Tag 7: mirrored at the diagonal from the upper right. */
   TRANSVERSED(true, true, true),
+  /** Tag 8: a quarter turn counter-clockwise. */
   TURN_270(true, true, false);
 
   private static final Orientation[] BY_TAG = values();

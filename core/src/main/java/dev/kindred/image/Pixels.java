@@ -11,6 +11,12 @@ package dev.kindred.image;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Pixels(int width, int height, int channels, byte[] data) {
+  /**
+   * Keeps the array it is given.
+   *
+   * @throws IllegalArgumentException if the channels are not 1 or 3, a side is below 1, or the
+   *     array is of another length
+   */
   public Pixels {
     if (channels != 1 && channels != 3) {
       throw new IllegalArgumentException("channels must be 1 or 3, not " + channels);

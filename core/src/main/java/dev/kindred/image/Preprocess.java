@@ -16,6 +16,13 @@ public record Preprocess(int channels, int height, int width, Fit fit) {
   private static final double WORTH_SHRINKING = 1.2;
   private static final double LEAST_SMOOTHED = 1.6;
 
+  /**
+   * Checks the sizes, as they may come from a model's file.
+   *
+   * @throws IllegalArgumentException if the channels are not 1 or 3, a side is below 1, or one
+   *     image would take more than 2³¹ − 1 floats
+   * @throws NullPointerException without a fit
+   */
   public Preprocess {
     if (channels != 1 && channels != 3) {
       throw new IllegalArgumentException("channels must be 1 or 3, not " + channels);

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 public record OneShot(int ways, int trials, long seed) {
   private static final double LEVEL = 0.95;
 
+  /** Fewer than two classes or trials are an {@link IllegalArgumentException}. */
   public OneShot {
     if (ways < 2 || trials < 2) {
       throw new IllegalArgumentException(

@@ -17,6 +17,7 @@ public record TripletAgreement(int[] anchors, double[] agreed, double[] weight) 
 
   /** How unlike an anchor something is; only the order for one anchor counts. */
   public interface Dissimilarity {
+    /** From one number of an item to another, as judgments have them; larger for less alike. */
     double between(int anchor, int other);
   }
 

@@ -24,10 +24,11 @@ public record BackboneEncoder(
     int trainingSide)
     implements Network {
 
+  /** A negative rate is an {@link IllegalArgumentException}. */
   public BackboneEncoder {
     if (!(backboneRate >= 0)) {
       throw new IllegalArgumentException(
-          "the backbone's learning rate must not be " + backboneRate);
+          "the backbone's learning rate must be 0 or more, not " + backboneRate);
     }
   }
 

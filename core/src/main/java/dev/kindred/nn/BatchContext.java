@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param relevance how much two images have in common
  * @param noise float [B, R], uniform in (0, 1), drawn anew for each step; R = B + M with a memory
  *     of M embeddings, else B
- * @param proxies the loss's trainable values, in the order of {@link Loss#trainables}: float [C, d]
+ * @param proxies what the loss trains itself, the first of {@link Loss#trainables}: float [C, d]
  * @param memory embeddings of earlier batches
  */
 public record BatchContext(
@@ -34,30 +34,11 @@ public record BatchContext(
    * @param deepest L ≥ 1, the number of label levels; 1 for flat labels
    */
   public record Relevance(Value levels, int deepest) {
+    /** Fewer than one level is an {@link IllegalArgumentException}. */
     public Relevance {
       if (deepest < 1) {
         throw new IllegalArgumentException("relevance needs at least 1 level, not " + deepest);
       }
     }
-  }
-
-  public BatchContext withClasses(Value value) {
-    return new BatchContext(value, relevance, noise, proxies, memory);
-  }
-
-  public BatchContext withRelevance(Value levels, int deepest) {
-    return new BatchContext(classes, new Relevance(levels, deepest), noise, proxies, memory);
-  }
-
-  public BatchContext withNoise(Value value) {
-    return new BatchContext(classes, relevance, value, proxies, memory);
-  }
-
-  public BatchContext withProxies(Value value) {
-    return new BatchContext(classes, relevance, noise, value, memory);
-  }
-
-  public BatchContext withMemory(Memory value) {
-    return new BatchContext(classes, relevance, noise, proxies, value);
   }
 }

@@ -6,6 +6,7 @@ import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -209,7 +210,7 @@ public final class BatchDistances {
         relevance == null ? null : relevance.levels(),
         "the relevance of each pair",
         Shape.of(batch, batch));
-    return java.util.Objects.requireNonNull(relevance);
+    return Objects.requireNonNull(relevance);
   }
 
   /** The loss's own parameters, [C, d]. */

@@ -16,7 +16,7 @@ import java.util.Set;
  *
  * @param form exponent of the two terms
  * @param positiveMargin m₊ ≥ 0
- * @param margin m₋ > m₊; no distance between unit vectors is above 2
+ * @param margin m₋ > m₊, up to 2, which no distance between unit vectors exceeds
  * @param averaging what each of the two terms is averaged over, positives and negatives apart
  * @param mining which pairs count; {@link Mining#SEMI_HARD} and {@link Mining#DISTANCE_WEIGHTED}
  *     choose among the negatives and leave the positives all in
@@ -27,7 +27,9 @@ public record Contrastive(
 
   /** Exponent of the terms. */
   public enum Form {
+    /** [D − m₊]₊ for a pair of one class, [m₋ − D]₊ for one of two. */
     LINEAR,
+    /** The squares of these. */
     SQUARED
   }
 
@@ -39,6 +41,7 @@ public record Contrastive(
     ACTIVE
   }
 
+  /** Out of range is an {@link IllegalArgumentException} that names the loss and the range. */
   public Contrastive {
     if (!(positiveMargin >= 0) || !(margin > positiveMargin) || margin > 2) {
       throw new IllegalArgumentException(

@@ -15,6 +15,12 @@ import java.util.Set;
  */
 public record CrossBatch(Loss loss, int batches) implements Loss {
 
+  /**
+   * Refuses what a memory adds nothing to.
+   *
+   * @throws IllegalArgumentException if the loss compares with proxies, needs graded relevance or
+   *     has a memory of its own, or if the number of batches is out of range
+   */
   public CrossBatch {
     switch (loss) {
       case Contrastive c -> {}

@@ -41,6 +41,12 @@ public record Encoder(
    *     must stay the same
    */
   public record Stage(int channels, int kernel, int stride, boolean pool, boolean residual) {
+    /**
+     * Requires what a stage is made of.
+     *
+     * @throws IllegalArgumentException if it has no channels, an even kernel, no stride, or a
+     *     residual beside a stride or a pool
+     */
     public Stage {
       if (channels < 1 || kernel % 2 == 0 || stride < 1 || (residual && (pool || stride != 1))) {
         throw new IllegalArgumentException(
@@ -87,6 +93,7 @@ public record Encoder(
     AVERAGE
   }
 
+  /** Copies the stages; whether they fit the side shows when the network is built. */
   public Encoder {
     stages = List.copyOf(stages);
   }
@@ -137,12 +144,12 @@ public record Encoder(
         Stage.stem(32), Stage.pooled(64), Stage.pooled(128), Stage.pooled(192), Stage.conv(256));
   }
 
-  /** Such as "conv4-64: 1 × 28 × 28; 4 × conv 3×3 to 64, pooled; flattened; 64 dimensions". */
   @Override
   public Fit fit() {
     return channels == 1 ? Fit.INK : Fit.COVER;
   }
 
+  /** Such as "conv4-64: 1 × 28 × 28; 4 × conv 3×3 to 64, pooled; flattened; 64 dimensions". */
   @Override
   public String inWords() {
     List<String> parts = new ArrayList<>();

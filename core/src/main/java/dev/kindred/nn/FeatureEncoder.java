@@ -23,6 +23,10 @@ public record FeatureEncoder(String name, Scaling scaling, Projection projection
    * @param deviation root of the mean variance, > 0
    */
   public record Scaling(float[] mean, double deviation) {
+    /**
+     * A deviation that is not above 0 is an {@link IllegalArgumentException}; the mean is not
+     * copied.
+     */
     public Scaling {
       if (!(deviation > 0)) {
         throw new IllegalArgumentException("the features do not vary");

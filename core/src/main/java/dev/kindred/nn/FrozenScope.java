@@ -18,6 +18,12 @@ public final class FrozenScope implements Scope {
   private final Map<String, Value> constants = new HashMap<>();
   private final Map<String, Affine> affines = new HashMap<>();
 
+  /**
+   * Into one graph; the values are copied.
+   *
+   * @param theta parameters, as the layout has them
+   * @param statistics running statistics, as the layout has them
+   */
   public FrozenScope(Graph graph, ParameterLayout layout, float[] theta, float[] statistics) {
     this.ops = new Ops(graph);
     this.layout = layout;

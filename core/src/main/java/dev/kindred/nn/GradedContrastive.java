@@ -22,6 +22,13 @@ import java.util.Set;
 public record GradedContrastive(
     List<Double> positiveMargins, List<Double> margins, List<Double> weights) implements Loss {
 
+  /**
+   * Copies the lists.
+   *
+   * @throws IllegalArgumentException if there are not as many positive margins as margins, at least
+   *     one, or if a value is out of range: each margin is at most 2, each weight at most 1000, and
+   *     one weight above 0
+   */
   public GradedContrastive {
     positiveMargins = List.copyOf(positiveMargins);
     margins = List.copyOf(margins);

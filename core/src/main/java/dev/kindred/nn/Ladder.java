@@ -29,6 +29,12 @@ public record Ladder(List<Double> margins, List<Double> weights, Mining mining) 
     SEMI_HARD
   }
 
+  /**
+   * Copies the lists.
+   *
+   * @throws IllegalArgumentException if there is no margin, or if a value is out of range: each
+   *     margin is above 0 and at most 2, each weight at most 1000, and one weight above 0
+   */
   public Ladder {
     margins = List.copyOf(margins);
     weights = List.copyOf(weights);

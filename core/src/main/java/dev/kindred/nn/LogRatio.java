@@ -3,6 +3,7 @@ package dev.kindred.nn;
 import dev.kindred.graph.Ops;
 import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -49,7 +50,7 @@ public record LogRatio() implements Loss {
   static Value others(BatchDistances d) {
     int n = d.batch();
     float[] mask = new float[n * n];
-    java.util.Arrays.fill(mask, 1);
+    Arrays.fill(mask, 1);
     for (int i = 0; i < n; i++) {
       mask[i * n + i] = 0;
     }

@@ -21,8 +21,11 @@ public sealed interface Loss
 
   /** What a loss may need of a batch beyond its embeddings; see {@link BatchContext}. */
   enum Need {
+    /** {@link BatchContext#classes}. */
     CLASSES,
+    /** {@link BatchContext#relevance}. */
     RELEVANCE,
+    /** {@link BatchContext#noise}. */
     NOISE
   }
 

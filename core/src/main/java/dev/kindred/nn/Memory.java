@@ -4,6 +4,7 @@ import dev.kindred.graph.Ops;
 import dev.kindred.graph.Shape;
 import dev.kindred.graph.Value;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The embeddings of the last batches, newest first: the queue of Wang, Zhang, Huang, Scott:
@@ -16,6 +17,7 @@ public record Memory(Value embeddings, Value classes) {
   /** Stands in {@code classes} for "nothing here". */
   public static final float EMPTY = -1;
 
+  /** Shapes that do not fit each other are an {@link IllegalArgumentException}. */
   public Memory {
     int size = embeddings.shape().dim(0);
     if (embeddings.shape().rank() != 2 || !classes.shape().equals(Shape.of(size))) {
@@ -63,6 +65,6 @@ public record Memory(Value embeddings, Value classes) {
     }
     int[] zero = {0};
     Value old = ops.slice(stored, zero, new int[] {kept}, zero, new int[] {1});
-    return ops.concat(0, java.util.List.of(newest, old));
+    return ops.concat(0, List.of(newest, old));
   }
 }

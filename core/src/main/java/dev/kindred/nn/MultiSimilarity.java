@@ -18,6 +18,7 @@ import dev.kindred.graph.Value;
 public record MultiSimilarity(double alpha, double beta, double base, double epsilon)
     implements Loss {
 
+  /** Out of range is an {@link IllegalArgumentException} that names the loss and the range. */
   public MultiSimilarity {
     if (!(alpha > 0) || alpha > 1000 || !(beta > 0) || beta > 1000) {
       throw new IllegalArgumentException(

@@ -12,6 +12,7 @@ import dev.kindred.graph.Value;
  */
 public record NtXent(double temperature) implements Loss {
 
+  /** Out of range is an {@link IllegalArgumentException} that names the loss and the range. */
   public NtXent {
     requireTemperature("nt-xent", temperature);
   }

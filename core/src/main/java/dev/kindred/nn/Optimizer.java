@@ -42,33 +42,6 @@ public sealed interface Optimizer {
       Ops ops, Value theta, Value gradient, List<Value> slots, Value hyper, Value decayMask);
 
   /**
-   * Stochastic gradient descent with momentum: u ← μu + g + λθ, θ ← θ − lr·u.
-   *
-   * @param momentum μ, 0..1
-   * @param weightDecay λ ≥ 0
-   */
-  record Sgd(double momentum, double weightDecay) implements Optimizer {
-    @Override
-    public int slots() {
-      return 1;
-    }
-
-    @Override
-    public float[] hyper(double learningRate, long step) {
-      return new float[] {(float) learningRate, 1, 1};
-    }
-
-    @Override
-    public Updated update(
-        Ops ops, Value theta, Value gradient, List<Value> slots, Value hyper, Value decayMask) {
-      Value lr = scalar(ops, hyper, 0);
-      Value decay = ops.mul(ops.mul(theta, decayMask), weightDecay);
-      Value velocity = ops.add(ops.mul(slots.getFirst(), momentum), ops.add(gradient, decay));
-      return new Updated(ops.sub(theta, ops.mul(velocity, lr)), List.of(velocity));
-    }
-  }
-
-  /**
    * Adam with decoupled weight decay (Loshchilov, Hutter 2019, algorithm 2).
    *
    * @param beta1 decay of the first moment, 0..1

@@ -18,6 +18,7 @@ public record ParameterLayout(List<Parameter> parameters, List<Normalization> no
   /** A layer with running statistics: {@code channels} means at {@code offset}, then variances. */
   public record Normalization(String name, int channels, int offset) {}
 
+  /** Copies both lists; that the offsets leave no gap is up to the caller. */
   public ParameterLayout {
     parameters = List.copyOf(parameters);
     normalizations = List.copyOf(normalizations);

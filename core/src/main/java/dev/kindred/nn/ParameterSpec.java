@@ -12,9 +12,10 @@ import dev.kindred.graph.Shape;
  */
 public record ParameterSpec(String name, Shape shape, Init init, double rate, boolean decays) {
 
+  /** A rate below 0 is an {@link IllegalArgumentException}. */
   public ParameterSpec {
     if (!(rate >= 0)) {
-      throw new IllegalArgumentException("the rate of " + name + " must not be " + rate);
+      throw new IllegalArgumentException("the rate of " + name + " must be 0 or more, not " + rate);
     }
   }
 

@@ -17,13 +17,21 @@ public record PixelScale(Order order, List<Double> mean, List<Double> deviation)
 
   /** Order of colour channels. */
   public enum Order {
+    /** Red first, as images are decoded. */
     RGB,
+    /** Blue first, as networks that were trained with Caffe read it. */
     BGR
   }
 
   /** The names that {@link #named} knows. */
   public static final List<String> NAMES = List.of("imagenet", "caffe", "unit", "signed", "none");
 
+  /**
+   * Copies the lists.
+   *
+   * @throws IllegalArgumentException if there are not 1 or 3 numbers of each, or a deviation is not
+   *     above 0
+   */
   public PixelScale {
     mean = List.copyOf(mean);
     deviation = List.copyOf(deviation);

@@ -34,9 +34,11 @@ public record Projection(Kind kind, int dimension) {
     }
   }
 
+  /** A dimension below 1 is an {@link IllegalArgumentException}. */
   public Projection {
     if (dimension < 1) {
-      throw new IllegalArgumentException("an embedding needs a dimension of at least 1");
+      throw new IllegalArgumentException(
+          "an embedding needs a dimension of at least 1, not " + dimension);
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.Set;
  */
 public record ProxyAnchor(double alpha, double delta, double proxyRate) implements Loss {
 
+  /** Out of range is an {@link IllegalArgumentException} that names the loss and the range. */
   public ProxyAnchor {
     if (!(alpha > 0) || alpha > 1000 || !(delta >= 0) || delta > 1) {
       throw new IllegalArgumentException(

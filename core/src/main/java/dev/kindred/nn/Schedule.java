@@ -10,6 +10,7 @@ package dev.kindred.nn;
 public record Schedule(double peak, int warmUpSteps) {
   private static final double FINAL_SHARE = 0.01;
 
+  /** Out of range is an {@link IllegalArgumentException}. */
   public Schedule {
     if (!(peak > 0) || warmUpSteps < 0) {
       throw new IllegalArgumentException(

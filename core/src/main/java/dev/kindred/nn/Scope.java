@@ -11,6 +11,7 @@ import dev.kindred.graph.Value;
  */
 public sealed interface Scope permits BatchScope, FrozenScope {
 
+  /** Appends to the graph that is being built. */
   Ops ops();
 
   /** The parameter of this name. */

@@ -36,6 +36,7 @@ public record SearchSpace(Loss loss, Set<String> fixed, List<Dimension> dimensio
     record Choice(String name, List<String> choices) implements Dimension {}
   }
 
+  /** Copies both; {@link #of(Loss, Set)} finds the axes that belong to a loss. */
   public SearchSpace {
     fixed = Set.copyOf(fixed);
     dimensions = List.copyOf(dimensions);

@@ -13,6 +13,7 @@ import dev.kindred.graph.Value;
  */
 public record SupCon(double temperature) implements Loss {
 
+  /** Out of range is an {@link IllegalArgumentException} that names the loss and the range. */
   public SupCon {
     NtXent.requireTemperature("supcon", temperature);
   }

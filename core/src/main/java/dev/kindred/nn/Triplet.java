@@ -15,7 +15,7 @@ import java.util.Set;
  * <p>Positives are those of the batch, negatives also those of a memory.
  *
  * @param form how the two distances are compared
- * @param margin m > 0, in distance or squared distance; not used by the soft form
+ * @param margin m > 0, up to 4, in distance or squared distance; not used by the soft form
  * @param mining which triplets count: all are averaged over those that violate the margin, the
  *     batch-hard ones over all anchors
  * @param swap whether min(D(a,n), D(p,n)) stands for D(a,n) (Balntas et al. 2016, "Learning local
@@ -25,11 +25,15 @@ public record Triplet(Form form, double margin, Mining mining, boolean swap) imp
 
   /** How the two distances of a triplet are compared. */
   public enum Form {
+    /** [D(a,p) − D(a,n) + m]₊. */
     PLAIN,
+    /** [D(a,p)² − D(a,n)² + m]₊. */
     SQUARED,
+    /** log(1 + exp(D(a,p) − D(a,n))), without a margin. */
     SOFT
   }
 
+  /** Out of range is an {@link IllegalArgumentException} that names the loss and the range. */
   public Triplet {
     if (!(margin > 0) || margin > 4) {
       throw new IllegalArgumentException("triplet needs 0 < margin <= 4, not " + margin);

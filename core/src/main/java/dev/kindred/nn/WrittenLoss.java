@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  */
 public record WrittenLoss(Loss loss, Set<String> named) {
 
+  /** Copies the names. */
   public WrittenLoss {
     named = Set.copyOf(named);
   }

@@ -22,6 +22,10 @@ public sealed interface Device {
    * @param index number of the GPU, 0 or more
    */
   record Cuda(int index) implements Device {
+    /**
+     * A negative number is an {@link IllegalArgumentException}; that there is no such GPU shows
+     * when a graph is loaded, as a {@link DeviceException}.
+     */
     public Cuda {
       if (index < 0) {
         throw new IllegalArgumentException("a GPU's number must be at least 0, not " + index);

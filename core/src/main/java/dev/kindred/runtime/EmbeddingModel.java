@@ -20,7 +20,10 @@ import java.util.Map;
  * #OUTPUT}: unit vectors, shape [n, dimension].
  */
 public final class EmbeddingModel implements AutoCloseable {
+  /** Name of the input, float [n, channels, height, width]. */
   public static final String INPUT = "images";
+
+  /** Name of the output, float [n, dimension]. */
   public static final String OUTPUT = "embedding";
 
   private final Session session;
@@ -130,6 +133,7 @@ public final class EmbeddingModel implements AutoCloseable {
     WholeFile.write(file, toBytes(encoder, card));
   }
 
+  /** What the file says of the model; its sizes are those of the graph, which was checked. */
   public ModelCard card() {
     return card;
   }

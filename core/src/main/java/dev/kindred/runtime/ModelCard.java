@@ -37,6 +37,7 @@ public record ModelCard(
     Map<String, Double> metrics,
     @Nullable ProbabilityCalibration calibration) {
 
+  /** The version that is written, and the only one that is read. */
   public static final int FORMAT = 1;
 
   /** The key of the card among an ONNX file's metadata. */
@@ -54,12 +55,19 @@ public record ModelCard(
    * @param heldOut keys of the classes kept for validation
    */
   public record Data(String hash, int images, int classes, List<String> heldOut) {
+    /** Copies the keys; a card without a hash is a {@link NullPointerException}. */
     public Data {
       Objects.requireNonNull(hash, "the hash of the data is missing");
       heldOut = List.copyOf(heldOut);
     }
   }
 
+  /**
+   * Requires all but the calibration, as a card that comes from a file may lack anything.
+   *
+   * @throws IllegalArgumentException if the dimension is below 1
+   * @throws NullPointerException saying what is missing
+   */
   public ModelCard {
     if (dimension < 1) {
       throw new IllegalArgumentException("the dimension is " + dimension);

@@ -15,6 +15,7 @@ public final class WholeFile {
 
   /** Writes what the file is to hold; need not close the stream. */
   public interface Content {
+    /** Writes all of it; what it throws leaves the old file as it was. */
     void to(OutputStream out) throws IOException;
   }
 

@@ -13,9 +13,9 @@ import java.util.function.Supplier;
  * What a step is told of a batch beside its images. Values are made when the step asks for them:
  * most losses need none.
  */
-public final class BatchFacts {
-  /** No loss that needs more than the images. */
-  public static final BatchFacts NONE = new BatchFacts(Map.of());
+final class BatchFacts {
+  /** For a loss that needs the images alone. */
+  static final BatchFacts NONE = new BatchFacts(Map.of());
 
   /** Keeps a step's noise apart from the draws of its images. */
   private static final int NOISE_STREAM = -1;

@@ -1,7 +1,7 @@
 package dev.kindred.train;
 
 /** How the images of a batch belong together. */
-public sealed interface BatchForm {
+sealed interface BatchForm {
 
   /** Images in a batch. */
   int images();

@@ -4,8 +4,6 @@ import java.time.Duration;
 
 /** When training ends. */
 public sealed interface Budget {
-  Duration SECOND = Duration.ofSeconds(1);
-
   /** Share of the budget that is used up, 0..1 and beyond. */
   double progress(long steps, long stepsPerEpoch, Duration elapsed);
 
@@ -13,7 +11,8 @@ public sealed interface Budget {
   default Budget tenth() {
     return switch (this) {
       case Time t -> {
-        Duration least = t.limit().compareTo(SECOND) < 0 ? t.limit() : SECOND;
+        Duration second = Duration.ofSeconds(1);
+        Duration least = t.limit().compareTo(second) < 0 ? t.limit() : second;
         Duration tenth = t.limit().dividedBy(10);
         yield new Time(tenth.compareTo(least) < 0 ? least : tenth);
       }
@@ -43,9 +42,10 @@ public sealed interface Budget {
    * the others where bytes must repeat.
    */
   record Time(Duration limit) implements Budget {
+    /** No time at all is an {@link IllegalArgumentException}. */
     public Time {
       if (!limit.isPositive()) {
-        throw new IllegalArgumentException("a time budget must be positive");
+        throw new IllegalArgumentException("a time budget must be positive, not " + limit);
       }
     }
 
@@ -63,9 +63,10 @@ public sealed interface Budget {
 
   /** Passes over as many images as there are to train on. */
   record Epochs(int count) implements Budget {
+    /** Fewer than one is an {@link IllegalArgumentException}. */
     public Epochs {
       if (count < 1) {
-        throw new IllegalArgumentException("epochs must be at least 1");
+        throw new IllegalArgumentException("epochs must be at least 1, not " + count);
       }
     }
 
@@ -82,9 +83,10 @@ public sealed interface Budget {
 
   /** Batches. */
   record Steps(long count) implements Budget {
+    /** Fewer than one is an {@link IllegalArgumentException}. */
     public Steps {
       if (count < 1) {
-        throw new IllegalArgumentException("steps must be at least 1");
+        throw new IllegalArgumentException("steps must be at least 1, not " + count);
       }
     }
 

@@ -24,6 +24,7 @@ public record Care(int patience, OnCollapse onCollapse) {
   /** No early stop; mining changes after a collapse. */
   public static final Care DEFAULT = new Care(0, OnCollapse.CHANGE_MINING);
 
+  /** Negative patience is an {@link IllegalArgumentException}. */
   public Care {
     if (patience < 0) {
       throw new IllegalArgumentException("patience must not be negative: " + patience);

@@ -23,6 +23,7 @@ import java.util.Optional;
  */
 public record Evaluation(List<ImageItem> items, float[][] vectors) {
 
+  /** Copies the list of items, not the vectors. */
   public Evaluation {
     items = List.copyOf(items);
   }
@@ -94,8 +95,9 @@ public record Evaluation(List<ImageItem> items, float[][] vectors) {
   }
 
   /**
-   * The hierarchy of labels as numbers: [level][image], coarsest first. Images less deep than the
-   * deepest repeat their last label.
+   * The hierarchy of labels as numbers: [level][image], coarsest first; no level where no image has
+   * a label. Images less deep than the deepest repeat their last label; one without any is a class
+   * of its own.
    */
   public static int[][] levels(List<ImageItem> items) {
     int depth = items.stream().mapToInt(i -> i.labels().size()).max().orElse(0);
@@ -105,7 +107,10 @@ public record Evaluation(List<ImageItem> items, float[][] vectors) {
       int[] of = new int[items.size()];
       for (int i = 0; i < of.length; i++) {
         List<String> labels = items.get(i).labels();
-        List<String> prefix = labels.subList(0, Math.min(level + 1, labels.size()));
+        List<String> prefix =
+            labels.isEmpty()
+                ? List.of("", items.get(i).path()) // no label is empty
+                : labels.subList(0, Math.min(level + 1, labels.size()));
         of[i] = ids.computeIfAbsent(prefix, k -> ids.size());
       }
       levels.add(of);

@@ -31,6 +31,7 @@ public record HoldOut(Unit unit, double fraction, long seed) {
     AUTO
   }
 
+  /** A fraction out of its range is an {@link IllegalArgumentException}. */
   public HoldOut {
     if (!(fraction >= 0) || fraction >= 1) {
       throw new IllegalArgumentException(

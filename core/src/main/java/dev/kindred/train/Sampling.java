@@ -13,6 +13,10 @@ package dev.kindred.train;
 public record Sampling(
     int classesPerBatch, int imagesPerClass, boolean augment, boolean quarterTurnClasses) {
 
+  /**
+   * Fewer than two classes or images are an {@link IllegalArgumentException}, for there would be no
+   * negative or no positive pair.
+   */
   public Sampling {
     if (classesPerBatch < 2 || imagesPerClass < 2) {
       throw new IllegalArgumentException(

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param classes C, the number of classes trained on; at least 1
  * @param levels L, the number of label levels; at least 1
  */
-public record StepPlan(
+record StepPlan(
     Network network, Loss loss, Optimizer optimizer, BatchForm form, int classes, int levels) {
 
   /** Share of a new batch in the running statistics of batch normalisation. */
@@ -70,7 +70,7 @@ public record StepPlan(
    *
    * @throws IllegalArgumentException if the loss cannot learn from such batches
    */
-  public StepPlan {
+  StepPlan {
     if (!(form instanceof BatchForm.Groups) && !(loss instanceof JudgedLoss)) {
       throw new IllegalArgumentException(
           "%s needs classes; judgments are learned with contrastive or triplet"
@@ -79,7 +79,7 @@ public record StepPlan(
   }
 
   /** The step of a configuration for images with one level of labels. */
-  public static StepPlan of(TrainingConfig config) {
+  static StepPlan of(TrainingConfig config) {
     Sampling s = config.sampling();
     return new StepPlan(
         config.network(),

@@ -29,6 +29,7 @@ public record TrainedModel(
     long steps,
     double seconds) {
 
+  /** Copies the curve. */
   public TrainedModel {
     curve = List.copyOf(curve);
   }

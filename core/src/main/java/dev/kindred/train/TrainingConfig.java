@@ -39,6 +39,7 @@ public record TrainingConfig(
     Device device,
     int threads) {
 
+  /** Fewer than one thread is an {@link IllegalArgumentException}. */
   public TrainingConfig {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, not " + threads);
@@ -66,53 +67,72 @@ public record TrainingConfig(
         Runtime.getRuntime().availableProcessors());
   }
 
+  /** The same run with another loss. */
   public TrainingConfig with(Loss other) {
     return new TrainingConfig(
         other, network, budget, sampling, optimizer, schedule, holdOut, care, seed, device,
         threads);
   }
 
+  /** The same run, longer or shorter. */
   public TrainingConfig with(Budget other) {
     return new TrainingConfig(
         loss, network, other, sampling, optimizer, schedule, holdOut, care, seed, device, threads);
   }
 
+  /** The same run with other batches. */
   public TrainingConfig with(Sampling other) {
     return new TrainingConfig(
         loss, network, budget, other, optimizer, schedule, holdOut, care, seed, device, threads);
   }
 
+  /** The same run with another optimizer. */
   public TrainingConfig with(Optimizer other) {
     return new TrainingConfig(
         loss, network, budget, sampling, other, schedule, holdOut, care, seed, device, threads);
   }
 
+  /** The same run with other learning rates. */
   public TrainingConfig with(Schedule other) {
     return new TrainingConfig(
         loss, network, budget, sampling, optimizer, other, holdOut, care, seed, device, threads);
   }
 
+  /** The same run that keeps others for validation. */
   public TrainingConfig with(HoldOut other) {
     return new TrainingConfig(
         loss, network, budget, sampling, optimizer, schedule, other, care, seed, device, threads);
   }
 
+  /** The same run that takes care of itself in another way. */
   public TrainingConfig with(Care other) {
     return new TrainingConfig(
         loss, network, budget, sampling, optimizer, schedule, holdOut, other, seed, device,
         threads);
   }
 
+  /**
+   * The same run of another network; {@link #of} also chooses budget and batches by the network,
+   * this does not.
+   */
   public TrainingConfig with(Network other) {
     return new TrainingConfig(
         loss, other, budget, sampling, optimizer, schedule, holdOut, care, seed, device, threads);
   }
 
+  /**
+   * The same run on another device.
+   *
+   * @param workers threads, at least 1
+   */
   public TrainingConfig with(Device other, int workers) {
     return new TrainingConfig(
         loss, network, budget, sampling, optimizer, schedule, holdOut, care, seed, other, workers);
   }
 
+  /**
+   * The same run from another start; what is held out has a seed of its own, {@link HoldOut#seed}.
+   */
   public TrainingConfig withSeed(long other) {
     return new TrainingConfig(
         loss, network, budget, sampling, optimizer, schedule, holdOut, care, other, device,

@@ -4,7 +4,7 @@ package dev.kindred.train;
 public final class TrainingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  public TrainingException(String message) {
+  TrainingException(String message) {
     super(message);
   }
 }

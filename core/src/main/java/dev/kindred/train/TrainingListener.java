@@ -71,6 +71,7 @@ public interface TrainingListener {
    */
   record Validated(
       long step, double seconds, double loss, Map<String, Double> metrics, boolean best) {
+    /** Copies the metrics in their order. */
     public Validated {
       metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
@@ -81,10 +82,13 @@ public interface TrainingListener {
     }
   }
 
+  /** Once before the first step; never where nothing is to be trained. */
   default void started(Started event) {}
 
+  /** Of each step in order; a GPU runs several before the first of them is told of. */
   default void stepped(Step event) {}
 
+  /** After each look at what is held out. */
   default void validated(Validated event) {}
 
   /** So many of the images have gone through a frozen backbone. */

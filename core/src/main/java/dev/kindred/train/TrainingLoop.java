@@ -259,7 +259,7 @@ final class TrainingLoop {
   }
 
   private void validated(Weights weights, Map<String, Double> metrics) {
-    double score = metrics.isEmpty() ? Double.NaN : metrics.values().iterator().next();
+    double score = Validation.score(metrics);
     boolean better = score > bestScore;
     sinceBest = better ? 0 : sinceBest + 1;
     if (better) {

@@ -62,7 +62,7 @@ public final class TrainingStep implements AutoCloseable {
    *
    * @throws ModelException if the device cannot run it
    */
-  public static TrainingStep create(StepPlan plan, Device device, int threads, long seed)
+  static TrainingStep create(StepPlan plan, Device device, int threads, long seed)
       throws ModelException {
     return create(plan, device, threads, seed, stepsPerRun(device));
   }
@@ -124,7 +124,7 @@ public final class TrainingStep implements AutoCloseable {
    * @param images direct buffer of a batch's inputs, laid out as the plan's {@link BatchForm} says
    * @param known what the loss needs beside the images
    */
-  public Outcome run(FloatBuffer images, BatchFacts known, double learningRate) {
+  Outcome run(FloatBuffer images, BatchFacts known, double learningRate) {
     List<Outcome> taken = new ArrayList<>(take(images, known, learningRate));
     taken.addAll(flush());
     return taken.getLast();
@@ -235,11 +235,6 @@ public final class TrainingStep implements AutoCloseable {
     return tensor;
   }
 
-  /** Steps that were run, including those before a restored state. */
-  long steps() {
-    return steps;
-  }
-
   /** A copy of the whole state, by name. */
   Map<String, float[]> state() {
     Map<String, float[]> copy = new LinkedHashMap<>();
@@ -251,7 +246,7 @@ public final class TrainingStep implements AutoCloseable {
   void restore(Map<String, float[]> saved, long stepsBefore) {
     if (!saved.keySet().equals(stateShapes.keySet())) {
       throw new TrainingException(
-          "the saved state has %s, this run needs %s"
+          "the saved state has %s, this run needs %s; train without --resume"
               .formatted(saved.keySet(), stateShapes.keySet()));
     }
     setState(saved);

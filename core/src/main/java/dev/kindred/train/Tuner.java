@@ -201,7 +201,7 @@ public final class Tuner {
       TrainingLoop.Result result = runner.run(config, count);
       score =
           result.curve().stream()
-              .map(v -> v.metrics().values().iterator().next())
+              .map(v -> Validation.score(v.metrics()))
               .filter(Double::isFinite)
               .max(Double::compare)
               .orElse(null);

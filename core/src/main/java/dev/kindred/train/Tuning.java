@@ -23,6 +23,7 @@ public record Tuning(Plan plan, TrainingConfig best, List<Trial> trials) {
    * @param fixed options of the loss that are not searched
    */
   public record Plan(int trials, Budget each, Set<String> fixed) {
+    /** Copies the options; no trial at all is an {@link IllegalArgumentException}. */
     public Plan {
       fixed = Set.copyOf(fixed);
       if (trials < 1) {
@@ -61,11 +62,13 @@ public record Tuning(Plan plan, TrainingConfig best, List<Trial> trials) {
       long steps,
       double seconds,
       @Nullable String failure) {
+    /** Requires the loss, as a file of trials may lack it. */
     public Trial {
       Objects.requireNonNull(loss, "a trial without its loss");
     }
   }
 
+  /** Copies the trials. */
   public Tuning {
     trials = List.copyOf(trials);
   }

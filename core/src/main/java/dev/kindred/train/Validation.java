@@ -148,7 +148,12 @@ final class Validation {
     return sample.length < 2;
   }
 
-  /** The numbers that decide which weights are best, the deciding one first. */
+  /** The number by which validations are compared; NaN where nothing could be measured. */
+  static double score(Map<String, Double> metrics) {
+    return metrics.isEmpty() ? Double.NaN : metrics.values().iterator().next();
+  }
+
+  /** Measures weights: named numbers, the one that decides which weights are best first. */
   Map<String, Double> measure(Weights weights) throws IOException {
     byte[] frozen = OnnxFile.toBytes(weights.freeze(network), Map.of(), true);
     float[][] embeddings = new float[sample.length][network.dimension()];

@@ -37,6 +37,28 @@ class VotesTest {
   }
 
   @Test
+  void manyVotesThatAreCloseStayUncertain() {
+    double[][] cases = {{250, 249}, {260, 250}, {300, 290}, {600, 590}, {5200, 5000}, {9000, 0}};
+    for (double[] votes : cases) {
+      assertThat(Votes.certainty(votes[0], votes[1]))
+          .as("%.0f to %.0f", votes[0], votes[1])
+          .isCloseTo(binomial(votes[0], votes[0] + votes[1] + 1), within(1e-4));
+    }
+    assertThat(Votes.certainty(1e12, 1e12)).isCloseTo(0.5, within(1e-12));
+  }
+
+  /** P[k ≤ most] of n throws of a coin, by logarithms. */
+  private static double binomial(double most, double n) {
+    double log = n * Math.log(0.5);
+    double sum = Math.exp(log);
+    for (int k = 1; k <= most; k++) {
+      log += Math.log((n - k + 1) / k);
+      sum += Math.exp(log);
+    }
+    return sum;
+  }
+
+  @Test
   void weightsInOneDirectionAreNotVotes() {
     Votes votes = Votes.of(LINES.select(new int[] {0, 2, 3}));
     assertThat(votes.majority().weights()).containsExactly(3, 2);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** A random P×K batch with everything a loss may ask for, as a graph and as what it is fed. */
 final class LossProblem {
@@ -52,27 +53,34 @@ final class LossProblem {
   }
 
   private BatchContext context(Random random) {
-    BatchContext context = BatchContext.NONE;
-    if (loss.needs().contains(Loss.Need.CLASSES)) {
-      context = context.withClasses(input("classes", classes(), BATCH));
+    return new BatchContext(
+        loss.needs().contains(Loss.Need.CLASSES) ? input("classes", classes(), BATCH) : null,
+        loss.needs().contains(Loss.Need.RELEVANCE)
+            ? new BatchContext.Relevance(input("relevance", relevance(), BATCH, BATCH), levels)
+            : null,
+        loss.needs().contains(Loss.Need.NOISE) ? noise(random) : null,
+        proxies(random),
+        loss.memoryBatches() > 0 ? memory(random) : null);
+  }
+
+  private Value noise(Random random) {
+    float[] noise = new float[BATCH * references];
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = random.nextFloat(1e-6f, 1);
     }
-    if (loss.needs().contains(Loss.Need.RELEVANCE)) {
-      context = context.withRelevance(input("relevance", relevance(), BATCH, BATCH), levels);
+    return input("noise", noise, BATCH, references);
+  }
+
+  private @Nullable Value proxies(Random random) {
+    List<ParameterSpec> trainables = loss.trainables(ALL_CLASSES, DIMENSION);
+    if (trainables.isEmpty()) {
+      return null;
     }
-    if (loss.needs().contains(Loss.Need.NOISE)) {
-      float[] noise = new float[BATCH * references];
-      for (int i = 0; i < noise.length; i++) {
-        noise[i] = random.nextFloat(1e-6f, 1);
-      }
-      context = context.withNoise(input("noise", noise, BATCH, references));
-    }
-    for (ParameterSpec t : loss.trainables(ALL_CLASSES, DIMENSION)) {
-      float[] values = new float[Math.toIntExact(t.shape().size())];
-      t.init().fill(values, 0, values.length, DIMENSION, random);
-      trained.add(input(t.name(), values, ALL_CLASSES, DIMENSION));
-      context = context.withProxies(trained.getLast());
-    }
-    return loss.memoryBatches() == 0 ? context : context.withMemory(memory(random));
+    ParameterSpec proxies = trainables.getFirst();
+    float[] values = new float[Math.toIntExact(proxies.shape().size())];
+    proxies.init().fill(values, 0, values.length, DIMENSION, random);
+    trained.add(input(proxies.name(), values, ALL_CLASSES, DIMENSION));
+    return trained.getLast();
   }
 
   /** Stored embeddings of all classes, the last places still empty. */

@@ -30,7 +30,10 @@ class MinerTest {
     Value noise = ops.graph().input("noise", DType.FLOAT, Shape.of(BATCH, BATCH));
     BatchDistances d =
         new BatchDistances(
-            ops, Encoder.normalizeLength(ops, x), IMAGES, BatchContext.NONE.withNoise(noise));
+            ops,
+            Encoder.normalizeLength(ops, x),
+            IMAGES,
+            new BatchContext(null, null, noise, null, null));
     float[] columns = {0, 1, 2, 3, 4, 5};
     Value drawn = Miner.distanceWeighted(d, ops.graph().constant(Shape.of(1, 1, BATCH), columns));
 

@@ -101,6 +101,22 @@ class TunerTest {
     }
   }
 
+  /** As when no held-out judgment is left whose images can all be read. */
+  @Test
+  void aTrialOfWhichNothingCouldBeMeasuredFails() {
+    Tuner.Runner unmeasured =
+        (config, listener) ->
+            new TrainingLoop.Result(
+                new Weights(config.network().layout(), new float[0], new float[0]),
+                config.loss(),
+                List.of(new TrainingListener.Validated(6, 0, 0, Map.of(), false)),
+                6,
+                0);
+    assertThatThrownBy(() -> search(unmeasured, List.of()))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("no validation gave a number");
+  }
+
   @Test
   void aFailedTrialDoesNotStopTheSearchAndNeverWins() throws Exception {
     Tuning tuning =
