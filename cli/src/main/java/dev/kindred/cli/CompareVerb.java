@@ -38,12 +38,14 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  kindred compare photos --quick --out first-look",
       "  kindred compare photos --out which-loss",
-      "  kindred compare glyphs.zip --losses contrastive,triplet,nt-xent --seeds 5 --budget 5m \\",
-      "    --out which-loss",
-      "  kindred compare photos --losses 'triplet(mining=batch-hard),triplet' --out mining",
-      "  kindred compare photos --backbone squeezenet.onnx --pixels caffe --out on-features",
-      "  kindred compare stones --triplets judgments.csv --comparisons both --seeds 10 \\",
-      "    --backbone squeezenet.onnx --pixels caffe --out order",
+      "  kindred compare glyphs.zip --losses contrastive,triplet,nt-xent \\",
+      "    --seeds 5 --budget 5m --out which-loss",
+      "  kindred compare photos --losses 'triplet(mining=batch-hard),triplet' \\",
+      "    --out mining",
+      "  kindred compare photos --backbone squeezenet.onnx --pixels caffe \\",
+      "    --out on-features",
+      "  kindred compare stones --triplets judgments.csv --comparisons both \\",
+      "    --seeds 10 --backbone squeezenet.onnx --pixels caffe --out order",
       "  kindred compare photos --tune 8 --seeds 10 --out tuned",
       "  kindred compare photos --tune 8 --seeds 10 --out tuned --resume",
       "  kindred compare new-photos --models old.onnx,new.onnx --out old-or-new"
@@ -221,7 +223,7 @@ final class CompareVerb extends Verb {
         throw usage("--models: there is no file " + model);
       }
     }
-    requireAlone("--models", "--out", "--device", "--json", "--verbose");
+    requireAlone("--models", "--out", "--device");
     try (ImageFolder folder = ImageFolder.open(data)) {
       String command =
           "kindred compare %s --models %s%s --out %s"

@@ -97,6 +97,7 @@ final class DemoVerb extends Verb {
 
   @Override
   void run(Console console) throws IOException, InterruptedException {
+    requireBeside("--write-glyphs", "--triplets", "--noise");
     if (series != null) {
       write(console, series);
       return;

@@ -116,6 +116,7 @@ final class EvaluateVerb extends Verb {
 
   @Override
   void run(Console console) throws IOException, InterruptedException {
+    requireBeside("--one-shot", "--trials", "--seed");
     if (index != null) {
       if (data != null || model != null || gallery != null || judgments() != null || onLabels()) {
         throw usage("--index goes alone, without DATA, --model and what belongs to them");

@@ -56,7 +56,8 @@ record Failure(String message, int exitCode, Throwable cause) {
         new StringBuilder(
             text(e)
                 .replaceFirst("' is not an? (int|long)$", "' is not a whole number, or too large")
-                .replaceFirst("' is not a double$", "' is not a number"));
+                .replaceFirst("' is not a double$", "' is not a number")
+                .replaceFirst("^Unmatched argument at index \\d+: ", unmatched(line)));
     if (e instanceof UnmatchedArgumentException unmatched
         && !unmatched.getSuggestions().isEmpty()) {
       message
@@ -66,6 +67,10 @@ record Failure(String message, int exitCode, Throwable cause) {
     }
     message.append("\nTry '").append(verb).append(" --help'.");
     return new Failure(message.toString(), ExitCode.WRONG_USAGE, e);
+  }
+
+  private static String unmatched(CommandLine line) {
+    return line.getParent() == null ? "there is no verb " : "one word too many: ";
   }
 
   /** Prints the failure and returns the exit code. */

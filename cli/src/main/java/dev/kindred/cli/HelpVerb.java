@@ -5,7 +5,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,10 +36,7 @@ final class HelpVerb implements Runnable {
   @Override
   public void run() {
     CommandLine kindred = spec.root().commandLine();
-    CommandLine asked = verb == null ? kindred : kindred.getSubcommands().get(verb);
-    if (asked == null) {
-      throw new ParameterException(kindred, "there is no verb '%s'".formatted(verb));
-    }
+    CommandLine asked = verb == null ? kindred : Main.verb(kindred, verb);
     asked.usage(asked.getOut());
   }
 }

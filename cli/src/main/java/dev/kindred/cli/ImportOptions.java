@@ -7,10 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Vectors to index that come from a file. */
 final class ImportOptions {
@@ -30,14 +27,8 @@ final class ImportOptions {
               + " the numbers of the rows, from 0.")
   private @Nullable Path list;
 
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
-
   /** Whether there are such vectors. */
   boolean isAsked() {
-    if (vectors == null && list != null) {
-      throw new ParameterException(spec.commandLine(), "--list goes with --vectors");
-    }
     return vectors != null;
   }
 

@@ -19,8 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,11 +47,14 @@ import picocli.CommandLine.Parameters;
       "  kindred index --index all.index --forget scans",
       "  kindred index --index photos.index --duplicates",
       "  kindred index --vectors words.npy --list words.csv --index words.index",
-      "  kindred index photos --index opensearch://node1:9200,node2:9200/photos --model photos.onnx",
-      "  kindred index photos --index opensearchs://node1/photos --model photos.onnx --shard 2/4",
+      "  kindred index photos --index opensearch://node1:9200,node2:9200/photos \\",
+      "    --model photos.onnx",
+      "  kindred index photos --index opensearchs://node1/photos \\",
+      "    --model photos.onnx --shard 2/4",
       "",
-      "Of a cluster, KINDRED_OPENSEARCH_USER and KINDRED_OPENSEARCH_PASSWORD, or KINDRED_OPENSEARCH_TOKEN, are",
-      "who asks; KINDRED_OPENSEARCH_CA names a file with the certificates to trust."
+      "To a cluster KINDRED_OPENSEARCH_USER and KINDRED_OPENSEARCH_PASSWORD, or",
+      "KINDRED_OPENSEARCH_TOKEN, say who asks; KINDRED_OPENSEARCH_CA names a file",
+      "with the certificates to trust."
     })
 final class IndexVerb extends Verb {
   @Parameters(
@@ -177,42 +178,39 @@ final class IndexVerb extends Verb {
   }
 
   private void requireFittingOptions() {
-    List<String> commands =
-        Stream.of(
-                verify ? "--verify" : "",
-                duplicates ? "--duplicates" : "",
-                forget != null ? "--forget" : "")
-            .filter(Predicate.not(String::isEmpty))
-            .toList();
-    if (commands.size() > 1) {
-      throw usage(String.join(" and ", commands) + " are different commands");
+    if (verify) {
+      requireAloneWithoutData("--verify", "--index");
     }
-    if (!commands.isEmpty()
-        && (!data.isEmpty()
-            || model != null
-            || rebuild
-            || add
-            || watch
-            || noThumbnails
-            || shard != null
-            || quantize)) {
-      throw usage(commands.getFirst() + " goes without DATA and its options");
+    if (duplicates) {
+      requireAloneWithoutData("--duplicates", "--index", "--within");
     }
-    if (shard != null && (rebuild || imported.isAsked())) {
-      throw usage("--shard goes without --rebuild and --vectors");
+    if (forget != null) {
+      requireAloneWithoutData("--forget", "--index");
+    }
+    if (imported.isAsked()) {
+      requireAloneWithoutData("--vectors", "--list", "--index", "--quantize", "--rebuild");
+    }
+    requireBeside("--duplicates", "--within");
+    requireBeside("--watch", "--rescan");
+    requireBeside("--vectors", "--list");
+    if (shard != null && rebuild) {
+      throw usage("--shard goes without --rebuild");
     }
     if (add && (rebuild || data.isEmpty())) {
       throw usage("--add needs DATA, and goes without --rebuild");
     }
-    if (imported.isAsked()
-        && (verify || duplicates || forget != null || !data.isEmpty() || model != null || watch)) {
-      throw usage("--vectors goes with --list, --index, --quantize and --rebuild only");
-    }
-    if (!(distance() >= 0 && distance() <= 2) || (within != null && !duplicates)) {
-      throw usage("--within must be from 0 to 2, and goes with --duplicates");
+    if (!(distance() >= 0 && distance() <= 2)) {
+      throw usage("--within must be from 0 to 2, not " + within);
     }
     if (watch) {
       requireAtLeast(1, "--rescan", rescan);
+    }
+  }
+
+  private void requireAloneWithoutData(String option, String... others) {
+    requireAlone(option, others);
+    if (!data.isEmpty()) {
+      throw usage(option + " goes without DATA");
     }
   }
 

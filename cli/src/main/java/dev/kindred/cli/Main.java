@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code kindred} command. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
 @Command(
@@ -92,6 +93,9 @@ public final class Main {
     }
     try {
       CommandLine line = commandLine(console, style);
+      if (!args[0].startsWith("-")) {
+        verb(line, args[0]); // else --help behind a verb that is none would be for all of them
+      }
       exitCode = line.execute(Example.protect(ConfigFile.expand(line, args)));
     } catch (ParameterException e) {
       exitCode = Failure.ofUsage(e).report(console, style);
@@ -114,6 +118,15 @@ public final class Main {
         .setExpandAtFiles(false)
         .setParameterExceptionHandler((e, words) -> Failure.ofUsage(e).report(console, style))
         .setExecutionExceptionHandler((e, verb, result) -> Failure.of(e).report(console, style));
+  }
+
+  /** The verb of that name; another word is wrong usage. */
+  static CommandLine verb(CommandLine kindred, String name) {
+    CommandLine verb = kindred.getSubcommands().get(name);
+    if (verb == null) {
+      throw new UnmatchedArgumentException(kindred, List.of(name));
+    }
+    return verb;
   }
 
   Console console() {

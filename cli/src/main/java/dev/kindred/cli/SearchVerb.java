@@ -38,14 +38,16 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  kindred search one.jpg --index photos.index",
       "  kindred search one.jpg --index photos.index -k 50 --csv",
-      "  kindred search one.jpg --index photos.index --recall 0.99 --min-probability 0.5",
+      "  kindred search one.jpg --index photos.index --recall 0.99 \\",
+      "    --min-probability 0.5",
       "  kindred search --vector one.npy --index photos.index",
       "  kindred search +day.jpg -night.jpg --index photos.index \\",
       "    --where 'label in (cat, dog) and width >= 1000' --html hits.html",
       "",
       "EXPR compares label, path, type, width, height, size and taken:",
-      "  label = cat, label in (cat, dog), path ~ \"holiday/*\", type = jpeg, width >= 1000,",
-      "  size >= 2MB, taken >= 2020-01-01, joined by and, or, not and parentheses."
+      "  label = cat, label in (cat, dog), path ~ \"holiday/*\", type = jpeg,",
+      "  width >= 1000, size >= 2MB, taken >= 2020-01-01,",
+      "  joined by and, or, not and parentheses."
     })
 final class SearchVerb extends Verb {
   @Parameters(

@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
     footer = {
       "  kindred serve --index photos.index",
       "  kindred serve --index triplet.index --index contrastive.index",
-      "  KINDRED_TOKEN=$(openssl rand -hex 16) kindred serve --index photos.index --host 0.0.0.0"
+      "  KINDRED_TOKEN=$(openssl rand -hex 16) kindred serve --index photos.index \\",
+      "    --host 0.0.0.0"
     })
 final class ServeVerb extends Verb {
   private static final long LOOK_MILLIS = 100;

@@ -44,14 +44,15 @@ import picocli.CommandLine.Parameters;
       "  kindred train photos --out t.onnx --loss triplet --budget 20m",
       "  kindred train photos --out c.onnx --loss 'contrastive(margin=0.8)' \\",
       "    --epochs 30 --seed 7",
-      "  kindred train photos --out head.onnx --backbone squeezenet.onnx --pixels caffe",
-      "  kindred train photos --out fine.onnx --backbone squeezenet.onnx --pixels caffe \\",
-      "    --finetune --budget 15m",
+      "  kindred train photos --out head.onnx --backbone squeezenet.onnx \\",
+      "    --pixels caffe",
+      "  kindred train photos --out fine.onnx --backbone squeezenet.onnx \\",
+      "    --pixels caffe --finetune --budget 15m",
       "  kindred train stones --out order.onnx --triplets judgments.csv",
-      "  kindred train photos --out t.onnx --loss triplet --tune 12  # search first",
-      "  kindred train photos --out t.onnx --steps 20000 --resume     # go on after a stop",
-      "  kindred train photos --out t.onnx --config recipe.toml       # options by name",
-      "  kindred train --feedback photos.index --out taught.onnx      # as the page's button does"
+      "  kindred train photos --out t.onnx --loss triplet --tune 12",
+      "  kindred train photos --out t.onnx --steps 20000 --resume",
+      "  kindred train photos --out t.onnx --config recipe.toml",
+      "  kindred train --feedback photos.index --out taught.onnx"
     })
 final class TrainVerb extends Verb {
   private static final String TUNED = ".tuned.json";
@@ -163,7 +164,7 @@ final class TrainVerb extends Verb {
     if (data != null) {
       throw usage("--feedback goes without DATA: it learns from the images of the index");
     }
-    requireAlone("--feedback", "--out", "--seed", "--json", "--verbose");
+    requireAlone("--feedback", "--out", "--seed");
     OutputFiles.requireWritable(out);
     FeedbackLesson.run(index, out, run.seed(), console, json());
   }
@@ -175,6 +176,9 @@ final class TrainVerb extends Verb {
     if (resume && Files.exists(out) && !Files.exists(checkpoint) && !Files.exists(beside(TUNED))) {
       console.note(
           "%s is finished already: there is no %s to go on from".formatted(out, checkpoint));
+      if (json()) {
+        console.json(Map.of("model", out.toString(), "steps", 0));
+      }
       return;
     }
     TrainedModel trained;

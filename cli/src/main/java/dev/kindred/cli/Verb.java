@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** What every verb has: its options for help, JSON and stack traces, and a console. */
@@ -83,13 +84,23 @@ abstract class Verb implements Callable<Integer> {
     }
   }
 
-  /** Rejects any option beside {@code option} but these as wrong usage. */
+  /** Rejects any option beside {@code option} but these, and those of all verbs, as wrong usage. */
   final void requireAlone(String option, String... others) {
     Set<String> fitting = new HashSet<>(List.of(others));
-    fitting.add(option);
+    fitting.addAll(List.of(option, "--json", "--verbose"));
     for (OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
       if (!fitting.contains(given.longestName())) {
         throw usage("%s goes without %s".formatted(option, given.longestName()));
+      }
+    }
+  }
+
+  /** Rejects these as wrong usage where {@code option}, which gives them a meaning, is missing. */
+  final void requireBeside(String option, String... dependent) {
+    ParseResult given = spec.commandLine().getParseResult();
+    for (String name : dependent) {
+      if (given.hasMatchedOption(name) && !given.hasMatchedOption(option)) {
+        throw usage("%s goes with %s only".formatted(name, option));
       }
     }
   }

@@ -195,6 +195,18 @@ class BadInputTest {
   }
 
   @Test
+  void optionsThatMeanNothingHereAreRefused() {
+    misused("index", "-i", "x", "--verify", "--device", "cpu").contains("--verify goes without");
+    misused("index", images, "-i", "x", "--duplicates").contains("goes without DATA");
+    misused("index", images, "-i", "x", "--rescan", 5).contains("--rescan goes with --watch only");
+    misused("index", "-i", "x", "--vectors", "v.npy", "--no-thumbnails")
+        .contains("--vectors goes without --no-thumbnails");
+    misused("index", "-i", "x", "--list", "v.csv").contains("--list goes with --vectors only");
+    misused("evaluate", images, "--model", model, "--trials", 9).contains("with --one-shot only");
+    misused("demo", "--noise", 0.5).contains("--noise goes with --write-glyphs only");
+  }
+
+  @Test
   void wordsThatDoNotGoTogether() {
     misused("compare", images, "--models", model + ",none.onnx", "--out", folder.resolve("c"))
         .contains("there is no file none.onnx");

@@ -3,6 +3,7 @@ package dev.kindred.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -36,20 +37,22 @@ class MainTest {
   }
 
   @Test
-  void helpOfAnUnknownVerbIsWrongUsage() {
-    Run run = Run.kindred("help", "nonsense");
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.out()).isEmpty();
-    assertThat(run.err()).startsWith("kindred: there is no verb 'nonsense'\nTry 'kindred --help'");
-  }
-
-  @Test
   void noHelpLineIsWiderThanTheTerminal() {
     verbs()
         .keySet()
         .forEach(name ->
             assertThat(Run.kindred(name, "--help").out().lines())
                 .as(name)
+                .allMatch(line -> line.length() <= 80, "at most 80 characters"));
+  }
+
+  @Test
+  void examplesCanBeCopiedLineByLine() {
+    verbs()
+        .forEach((name, verb) ->
+            assertThat(List.of(verb.getCommandSpec().usageMessage().footer()))
+                .as(name)
+                .flatMap(line -> line.lines().toList())
                 .allMatch(line -> line.length() <= 80, "at most 80 characters"));
   }
 
@@ -63,10 +66,17 @@ class MainTest {
 
   @Test
   void anUnknownVerbIsWrongUsage() {
-    Run run = Run.kindred("frobnicate");
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.out()).isEmpty();
-    assertThat(run.err()).startsWith("kindred: ").contains("frobnicate", "Try 'kindred --help'");
+    for (String[] words : new String[][] {{"serch"}, {"serch", "--help"}, {"help", "serch"}}) {
+      Run run = Run.kindred(words);
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err())
+          .isEqualTo(
+              """
+              kindred: there is no verb 'serch'. Did you mean search or serve?
+              Try 'kindred --help'.
+              """);
+    }
   }
 
   @Test

@@ -34,7 +34,10 @@ export function thumbnail(id, index) {
 }
 
 /** Forgets thumbnails, as an index has changed. */
-export const forgetThumbnails = () => kept.clear();
+export function forgetThumbnails() {
+  for (const picture of kept.values()) picture.then(URL.revokeObjectURL, () => {});
+  kept.clear();
+}
 
 /** An image element that shows what a key of the address means; what it shows is said beside it. */
 export function picture(key, index) {

@@ -4,6 +4,7 @@ import { go, read } from "/web/address.js";
 import { get, send } from "/web/api.js";
 import { forgetIndex } from "/web/changes.js";
 import { at, count, element } from "/web/dom.js";
+import { indexOf } from "/web/indexes.js";
 import { attempt, calm, say } from "/web/notices.js";
 import { bar, follow, runs } from "/web/progress.js";
 
@@ -34,7 +35,8 @@ export async function showTrainings() {
   at("trainings").replaceChildren(...[...trainings].reverse().map(line));
   at("train-back").hidden = !back;
   const { jobs } = await get("jobs");
-  const job = jobs.find((each) => KINDS.includes(each.kind) && runs(each));
+  const { name } = indexOf(read().index);
+  const job = jobs.find((each) => each.index === name && KINDS.includes(each.kind) && runs(each));
   if (job && followed !== job.id) attempt(() => keepUp(job));
 }
 
