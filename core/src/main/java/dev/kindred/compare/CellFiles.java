@@ -26,11 +26,17 @@ public record CellFiles(Path folder, boolean resume, @Nullable Path features) {
    * @param cell fingerprint of all that decides the training
    * @param modelHash of the model file, SHA-256 in hex
    * @param steps optimiser steps taken
+   * @param images training images seen, with repetition
    * @param seconds they took
    * @param curve the validations
    */
   record Note(
-      String cell, String modelHash, long steps, double seconds, List<Run.CurvePoint> curve) {
+      String cell,
+      String modelHash,
+      long steps,
+      long images,
+      double seconds,
+      List<Run.CurvePoint> curve) {
     Note {
       Objects.requireNonNull(cell, "it names no cell");
       Objects.requireNonNull(modelHash, "it names no model");

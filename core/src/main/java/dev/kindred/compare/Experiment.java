@@ -221,7 +221,7 @@ public final class Experiment {
               contender.key(),
               seed,
               note.steps(),
-              note.steps() * config.sampling().batchSize(),
+              note.images(),
               note.seconds(),
               model.hash(),
               note.curve(),
@@ -266,6 +266,7 @@ public final class Experiment {
         cell,
         modelHash,
         trained.steps(),
+        trained.images(),
         trained.seconds(),
         trained.curve().stream()
             .map(v -> new Run.CurvePoint(v.step(), v.seconds(), v.loss(), validation(v)))

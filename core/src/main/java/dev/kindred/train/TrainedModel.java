@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param curve the validations in order
  * @param heldOut metrics over all held-out classes; absent if there are none
  * @param steps steps run
+ * @param images images that the steps saw, each as often as it was seen
  * @param seconds they took, validations included
  */
 public record TrainedModel(
@@ -27,6 +28,7 @@ public record TrainedModel(
     List<TrainingListener.Validated> curve,
     @Nullable RetrievalReport heldOut,
     long steps,
+    long images,
     double seconds) {
 
   /** Copies the curve. */
@@ -51,7 +53,7 @@ public record TrainedModel(
             card.data(),
             card.metrics(),
             card.calibration());
-    return new TrainedModel(encoder, tuned, curve, heldOut, steps, seconds);
+    return new TrainedModel(encoder, tuned, curve, heldOut, steps, images, seconds);
   }
 
   /** Writes the model as one {@code .onnx} file, see {@link EmbeddingModel#save}. */

@@ -284,6 +284,7 @@ public final class Trainer {
         result.curve(),
         report,
         result.steps(),
+        result.steps() * batches().batchSize(),
         result.seconds());
   }
 

@@ -295,8 +295,9 @@ final class TrainingLoop {
         firstStep = steps;
         best = null;
         bestScore = -1;
+        TrainingStep fresh = step();
         step.close();
-        yield step();
+        yield fresh;
       }
     };
   }

@@ -153,6 +153,7 @@ class TrainerTest {
     TrainingConfig turned = config(5).with(new Sampling(20, 2, true, true));
     TrainedModel model = train(turned, folder, TrainingListener.NONE);
     assertThat(model.card().training()).containsEntry("classesPerBatch", 12);
+    assertThat(model.images()).isEqualTo(model.steps() * 12 * 2);
   }
 
   @Test

@@ -61,6 +61,9 @@ public final class KindredServer implements AutoCloseable {
           "cannot listen at %s:%d: %s; choose another --port"
               .formatted(options.host(), options.port(), reason(e)),
           e);
+    } catch (RuntimeException e) {
+      indexes.close();
+      throw e;
     }
   }
 
