@@ -106,7 +106,7 @@ final class MethodsSection {
 
   private static void run(
       Markup to, Contender contender, Run run, boolean trained, List<String> metrics) {
-    to.open("tr").open("th", "scope", "row", "data-csv", CsvTable.quoted(contender.key()));
+    to.open("tr").open("th", "scope", "row", "data-csv", contender.key());
     contender.label(to);
     to.close("th");
     if (trained) {

@@ -65,7 +65,7 @@ final class TuningSection {
         Interval after = summary(metric, contender.key());
         Optional<Difference> gain = report.difference(metric, contender.key(), given);
         Interval change = gain.map(Difference::overUnits).orElse(UNKNOWN);
-        to.open("tr").open("th", "scope", "row", "data-csv", CsvTable.quoted(contender.key()));
+        to.open("tr").open("th", "scope", "row", "data-csv", contender.key());
         contender.label(to);
         String title = MetricGuide.of(metric, study.dataset().levels()).title();
         to.close("th").element("td", title, "data-csv", CsvTable.quoted(metric));
@@ -102,7 +102,7 @@ final class TuningSection {
     to.close("tr").close("thead").open("tbody");
     for (Contender contender : contenders) {
       for (LossDescription.Trial trial : report.study().losses().get(contender.index()).trials()) {
-        to.open("tr").open("th", "scope", "row", "data-csv", CsvTable.quoted(contender.key()));
+        to.open("tr").open("th", "scope", "row", "data-csv", contender.key());
         contender.label(to);
         to.close("th")
             .open("td", "data-csv", CsvTable.quoted(trial.loss()))
