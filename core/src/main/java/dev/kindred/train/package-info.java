@@ -3,7 +3,7 @@
  *
  * <p>Read in this order: {@link dev.kindred.train.TrainingConfig}, {@link
  * dev.kindred.train.TrainingStep} (forward, loss, backward and update as ONE graph), {@link
- * dev.kindred.train.Trainer} (the loop: batches, schedule, validation, best weights), {@link
+ * dev.kindred.train.Trainer} (what goes into a run and what comes out), {@link
  * dev.kindred.train.TrainedModel}, {@link dev.kindred.train.RunLog}.
  *
  * <p>It does not decide which loss is better: {@code dev.kindred.compare} does.

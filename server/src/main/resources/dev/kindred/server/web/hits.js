@@ -45,7 +45,7 @@ export function card(hit, { index, choose, verb = "Search by", more = () => [], 
   likelihood(hit),
   element("span.title", {}, titleOf(hit)),
   facts(hit),
-  element("span.path", {}, hit.path));
+  element("span.path", {}, element("bdi", {}, hit.path))); // else a leading number stands last
   if (mark) button.querySelector(".frame").append(element(`span.mark.${mark.kind}`, { "aria-hidden": "true" }, mark.shown));
   return element("li", {}, button, ...more(hit));
 }
