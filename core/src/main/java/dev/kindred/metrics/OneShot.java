@@ -90,7 +90,7 @@ public record OneShot(int ways, int trials, long seed) {
       int nearest = 0;
       double least = Double.POSITIVE_INFINITY;
       for (int k = 0; k < ways; k++) {
-        double distance = squaredDistance(x[trial.queries[q]], x[trial.support[k]]);
+        double distance = SquaredDistances.between(x[trial.queries[q]], x[trial.support[k]]);
         if (distance < least) {
           least = distance;
           nearest = k;
@@ -99,15 +99,6 @@ public record OneShot(int ways, int trials, long seed) {
       wrong += nearest == q ? 0 : 1;
     }
     return (double) wrong / ways;
-  }
-
-  private static double squaredDistance(float[] a, float[] b) {
-    double sum = 0;
-    for (int d = 0; d < a.length; d++) {
-      double difference = a[d] - b[d];
-      sum += difference * difference;
-    }
-    return sum;
   }
 
   /**

@@ -35,8 +35,7 @@ public record PairAuc(int same, int different, Interval auc) {
     }
     double[] distances =
         IntStream.range(0, first.length)
-            .mapToDouble(
-                i -> TripletAccuracy.squaredDistance(vectors[first[i]], vectors[second[i]]))
+            .mapToDouble(i -> SquaredDistances.between(vectors[first[i]], vectors[second[i]]))
             .toArray();
     int[] order =
         IntStream.range(0, first.length)

@@ -43,6 +43,16 @@ final class SquaredDistances {
     void row(int query, float[] squared);
   }
 
+  /** The squared distance of one pair, in double precision. */
+  static double between(float[] a, float[] b) {
+    double sum = 0;
+    for (int d = 0; d < a.length; d++) {
+      double difference = (double) a[d] - b[d];
+      sum += difference * difference;
+    }
+    return sum;
+  }
+
   SquaredDistances(float[][] queries, float[][] gallery) {
     int dimension = dimension(queries, gallery);
     int padded = (dimension + UNROLL - 1) / UNROLL * UNROLL;

@@ -44,13 +44,4 @@ public record TripletAccuracy(int triplets, Interval accuracy) {
             seed);
     return new TripletAccuracy(anchors.length, accuracy);
   }
-
-  static double squaredDistance(float[] a, float[] b) {
-    double sum = 0;
-    for (int d = 0; d < a.length; d++) {
-      double difference = (double) a[d] - b[d];
-      sum += difference * difference;
-    }
-    return sum;
-  }
 }

@@ -54,7 +54,7 @@ public record TripletAgreement(int[] anchors, double[] agreed, double[] weight) 
 
   /** Squared Euclidean distance of rows. */
   public static Dissimilarity squaredDistance(float[][] vectors) {
-    return (anchor, other) -> TripletAccuracy.squaredDistance(vectors[anchor], vectors[other]);
+    return (anchor, other) -> SquaredDistances.between(vectors[anchor], vectors[other]);
   }
 
   /** Weighted share of the judgments agreed with, 0 to 1; NaN without judgments. */
