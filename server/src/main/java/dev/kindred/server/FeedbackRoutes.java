@@ -35,8 +35,8 @@ final class FeedbackRoutes {
   /** {@code POST /api/v1/feedback}: kept durably once it is answered. */
   void add(Context context) throws Exception {
     ServedIndex index = indexes.of(context);
-    try (Gate.Reservation _ = gate.reserve(Upload.announced(context, limits))) {
-      Fields fields = Upload.json(context, limits);
+    try (Gate.Reservation _ = gate.reserve(Body.announced(context, limits))) {
+      Fields fields = Body.json(context, limits);
       List<Judgment> said = judgments(fields);
       String who = who(fields);
       fields.requireAllKnown();

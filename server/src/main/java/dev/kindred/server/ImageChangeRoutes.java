@@ -35,8 +35,8 @@ final class ImageChangeRoutes {
     ServedIndex index = indexes.of(context);
     index.changes().requireUploads();
     UploadPath path = path(context);
-    try (Gate.Reservation _ = gate.reserve(Upload.announced(context, limits))) {
-      byte[] file = Upload.image(context, limits);
+    try (Gate.Reservation _ = gate.reserve(Body.announced(context, limits))) {
+      byte[] file = Body.image(context, limits);
       UploadedImage image = gate.run(() -> index.use((search, _) -> read(search, path, file)));
       Encoder.Encoded encoded =
           index.encoder().encode(new Encoder.Ready(image.modelHash(), image.input()));

@@ -40,7 +40,7 @@ final class SearchRoutes {
   /** {@code POST /api/v1/search}. */
   void one(Context context) throws Exception {
     ServedIndex index = indexes.of(context);
-    long announced = Upload.announced(context, limits);
+    long announced = Body.announced(context, limits);
     try (Gate.Reservation _ = gate.reserve(announced)) {
       Upload upload = Upload.read(context, limits);
       long begin = System.nanoTime();
@@ -56,8 +56,8 @@ final class SearchRoutes {
   /** {@code POST /api/v1/search/batch}: an answer or a problem for each, in their order. */
   void batch(Context context) throws Exception {
     ServedIndex index = indexes.of(context);
-    try (Gate.Reservation _ = gate.reserve(Upload.announced(context, limits))) {
-      Fields fields = Upload.json(context, limits);
+    try (Gate.Reservation _ = gate.reserve(Body.announced(context, limits))) {
+      Fields fields = Body.json(context, limits);
       List<Fields> searches = fields.objects("searches", MOST_SEARCHES);
       fields.requireAllKnown();
       if (searches == null) {

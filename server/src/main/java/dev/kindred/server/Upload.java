@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -29,39 +28,16 @@ record Upload(byte @Nullable [] image, SearchRequest request) {
   private static final Set<String> TEXT = Set.of("where", "ids", "excludeIds");
 
   /**
-   * The memory that the body takes, as far as its sender says.
-   *
-   * @throws Problem when it is more than a body may have
-   */
-  static long announced(Context context, ServerLimits limits) {
-    long limit = limit(context, limits);
-    long length = context.req().getContentLengthLong();
-    if (length > limit) {
-      throw tooLarge(limit);
-    }
-    if (length < 0 && mediaType(context).equals("multipart/form-data")) {
-      throw new Problem(Problem.LENGTH_REQUIRED, "send a form with its Content-Length");
-    }
-    return length < 0 ? limit : length;
-  }
-
-  private static long limit(Context context, ServerLimits limits) {
-    return mediaType(context).equals("application/json")
-        ? limits.jsonBytes()
-        : limits.uploadBytes();
-  }
-
-  /**
    * Reads the body, of which at most the limit is kept.
    *
    * @throws Problem when it is larger or not what a search takes
    */
   static Upload read(Context context, ServerLimits limits) throws IOException {
-    String type = mediaType(context);
-    long limit = limit(context, limits);
+    String type = Body.mediaType(context);
+    long limit = Body.limit(context, limits);
     return switch (type) {
       case "application/json" ->
-          new Upload(null, SearchRequest.complete(Fields.parse(body(context, limit))));
+          new Upload(null, SearchRequest.complete(Fields.parse(Body.bytes(context, limit))));
       case "multipart/form-data" -> form(context, limits);
       case "application/octet-stream" -> raw(context, limit);
       default -> {
@@ -76,34 +52,6 @@ record Upload(byte @Nullable [] image, SearchRequest request) {
     };
   }
 
-  /**
-   * The bytes of an image, which are the whole body.
-   *
-   * @throws Problem when they are too many or the body says to be something else
-   */
-  static byte[] image(Context context, ServerLimits limits) throws IOException {
-    String type = mediaType(context);
-    if (!type.startsWith("image/") && !type.equals("application/octet-stream")) {
-      throw new Problem(
-          Problem.UNSUPPORTED_TYPE,
-          "send the bytes of an image as image/* or application/octet-stream; not '%s'"
-              .formatted(type));
-    }
-    return body(context, limits.uploadBytes());
-  }
-
-  /**
-   * A JSON object, which is the whole body.
-   *
-   * @throws Problem when it is too long or something else
-   */
-  static Fields json(Context context, ServerLimits limits) throws IOException {
-    if (!mediaType(context).equals("application/json")) {
-      throw new Problem(Problem.UNSUPPORTED_TYPE, "send application/json");
-    }
-    return Fields.parse(body(context, limits.jsonBytes()));
-  }
-
   private static Upload raw(Context context, long limit) throws IOException {
     ObjectNode options = JsonNodeFactory.instance.objectNode();
     for (String name : context.queryParamMap().keySet()) {
@@ -111,7 +59,7 @@ record Upload(byte @Nullable [] image, SearchRequest request) {
         put(options, name, String.valueOf(context.queryParam(name)));
       }
     }
-    return new Upload(body(context, limit), SearchRequest.besideUpload(Fields.of(options)));
+    return new Upload(Body.bytes(context, limit), SearchRequest.besideUpload(Fields.of(options)));
   }
 
   /** As JSON would have it, so that it is checked in one place. */
@@ -163,31 +111,10 @@ record Upload(byte @Nullable [] image, SearchRequest request) {
 
   private static byte[] bytes(Part part, long limit) throws IOException {
     if (part.getSize() > limit) {
-      throw tooLarge(limit);
+      throw Body.tooLarge(limit);
     }
     try (InputStream in = part.getInputStream()) {
       return in.readAllBytes();
     }
-  }
-
-  private static byte[] body(Context context, long limit) throws IOException {
-    byte[] body = context.req().getInputStream().readNBytes(Math.toIntExact(limit + 1));
-    if (body.length > limit) {
-      throw tooLarge(limit);
-    }
-    if (body.length == 0) {
-      throw new Problem(Problem.BAD_REQUEST, "the request has no body");
-    }
-    return body;
-  }
-
-  private static Problem tooLarge(long limit) {
-    return new Problem(
-        Problem.TOO_LARGE, "the body is larger than the limit of %,d bytes".formatted(limit));
-  }
-
-  private static String mediaType(Context context) {
-    String header = context.contentType();
-    return header == null ? "" : header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 }
