@@ -121,6 +121,11 @@ final class BackboneOptions {
           "Allow a --size other than the file's; right for fully convolutional backbones.")
   private boolean anySize;
 
+  /** What is wrong with these options beside that encoder, or null. */
+  @Nullable String mistake(@Nullable Encoder encoder) {
+    return given() && encoder != null ? "Give --encoder or --backbone, not both" : null;
+  }
+
   /** Whether a backbone is to be used. */
   boolean given() {
     return file != null;

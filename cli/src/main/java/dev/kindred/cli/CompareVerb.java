@@ -195,7 +195,7 @@ final class CompareVerb extends Verb {
     try (ImageFolder folder = ImageFolder.open(data)) {
       Network network = backbone.network(folder, encoder);
       TrainingConfig usual = TrainingConfig.of(parsed.getFirst().loss(), network);
-      Budget budget = budget(backbone.frozen() ? usual.budget() : quick ? QUICK : USUAL);
+      Budget budget = length().or(backbone.frozen() ? usual.budget() : quick ? QUICK : USUAL);
       Sampling sampling = plain ? usual.sampling().unvaried() : usual.sampling();
       TrainingConfig base =
           usual
@@ -266,33 +266,14 @@ final class CompareVerb extends Verb {
   }
 
   private void check() {
-    String mistake = tune.mistake() == null ? judgments.mistake() : tune.mistake();
-    if (mistake != null) {
-      throw usage(mistake);
-    }
-    if ((time != null ? 1 : 0) + (epochs != null ? 1 : 0) + (steps != null ? 1 : 0) > 1) {
-      throw usage("Give one of --budget, --epochs and --steps");
-    }
-    if (encoder != null && backbone.given()) {
-      throw usage("Give --encoder or --backbone, not both");
-    }
+    requireNone(length().mistake(), tune.mistake(), judgments.mistake(), backbone.mistake(encoder));
     if (backbone.untrained()) {
       throw usage("--head none leaves nothing to train, and so nothing to compare");
     }
   }
 
-  private Budget budget(Budget usual) {
-    if (epochs != null) {
-      requireAtLeast(1, "--epochs", epochs);
-      return new Budget.Epochs(epochs);
-    }
-    if (steps != null) {
-      if (steps < 1) {
-        throw usage("--steps must be at least 1, not " + steps);
-      }
-      return new Budget.Steps(steps);
-    }
-    return time == null ? usual : new Budget.Time(time);
+  private RunLength length() {
+    return new RunLength(time, epochs, steps);
   }
 
   private String command(Network network, int runs, Budget budget) {

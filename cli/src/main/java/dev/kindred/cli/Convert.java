@@ -71,6 +71,35 @@ final class Convert {
     }
   }
 
+  /**
+   * How a batch is put together.
+   *
+   * @param classes how many, at least 2
+   * @param images how many of each class, at least 2
+   */
+  record Batch(int classes, int images) {}
+
+  /** {@code 24x4}: 24 classes with 4 images each. */
+  static final class ToBatch implements ITypeConverter<Batch> {
+    private static final Pattern SHAPE = Pattern.compile("(\\d{1,6})[xX](\\d{1,6})");
+
+    @Override
+    public Batch convert(String text) {
+      Matcher parts = SHAPE.matcher(text.strip());
+      if (parts.matches()) {
+        Batch batch = new Batch(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
+        if (batch.classes() >= 2 && batch.images() >= 2) {
+          return batch;
+        }
+      }
+      throw new TypeConversionException(
+          "'"
+              + text
+              + "' is not a batch; write for example 24x4 for 24 classes with 4 images each, at"
+              + " least 2 of both");
+    }
+  }
+
   /** {@code 3/8}: the third of eight parts. */
   static final class ToShard implements ITypeConverter<Shard> {
     private static final Pattern PART = Pattern.compile("(\\d{1,6})/(\\d{1,6})");

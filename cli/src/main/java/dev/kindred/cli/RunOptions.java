@@ -1,20 +1,15 @@
 package dev.kindred.cli;
 
 import dev.kindred.nn.Schedule;
-import dev.kindred.train.Budget;
 import dev.kindred.train.Care;
 import dev.kindred.train.Sampling;
 import dev.kindred.train.TrainingConfig;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How long and how a run trains. */
 final class RunOptions {
-  private static final Pattern BATCH = Pattern.compile("(\\d{1,6})[xX](\\d{1,6})");
-
   @Option(
       names = {"-b", "--budget"},
       paramLabel = "TIME",
@@ -39,8 +34,9 @@ final class RunOptions {
   @Option(
       names = "--batch",
       paramLabel = "PxK",
+      converter = Convert.ToBatch.class,
       description = "P classes with K images each make a batch, such as 24x4.")
-  private @Nullable String batch;
+  private Convert.@Nullable Batch batch;
 
   @Option(
       names = {"--learning-rate", "--lr"},
@@ -79,14 +75,9 @@ final class RunOptions {
 
   /** What is wrong with the options, or null. */
   @Nullable String mistake() {
-    if ((time != null ? 1 : 0) + (epochs != null ? 1 : 0) + (steps != null ? 1 : 0) > 1) {
-      return "Give one of --budget, --epochs and --steps";
-    }
-    if (epochs != null && epochs < 1) {
-      return "--epochs must be at least 1, not " + epochs;
-    }
-    if (steps != null && steps < 1) {
-      return "--steps must be at least 1, not " + steps;
+    String length = length().mistake();
+    if (length != null) {
+      return length;
     }
     if (threads != null && threads < 1) {
       return "--threads must be at least 1, not " + threads;
@@ -97,30 +88,20 @@ final class RunOptions {
     if (learningRate != null && !(learningRate > 0)) {
       return "--learning-rate must be above 0, not " + learningRate;
     }
-    if (batch != null && !isBatch(batch)) {
-      return "--batch must be classes x images, at least 2 of each, such as 24x4, not " + batch;
-    }
     return null;
   }
 
-  private static boolean isBatch(String text) {
-    Matcher parts = BATCH.matcher(text);
-    return parts.matches()
-        && Integer.parseInt(parts.group(1)) >= 2
-        && Integer.parseInt(parts.group(2)) >= 2;
+  private RunLength length() {
+    return new RunLength(time, epochs, steps);
   }
 
   /** The configuration with what was asked for in place of its defaults. */
   TrainingConfig applyTo(TrainingConfig defaults) {
     TrainingConfig config =
-        defaults.withSeed(seed).with(new Care(patience, defaults.care().onCollapse()));
-    if (time != null) {
-      config = config.with(new Budget.Time(time));
-    } else if (epochs != null) {
-      config = config.with(new Budget.Epochs(epochs));
-    } else if (steps != null) {
-      config = config.with(new Budget.Steps(steps));
-    }
+        defaults
+            .withSeed(seed)
+            .with(new Care(patience, defaults.care().onCollapse()))
+            .with(length().or(defaults.budget()));
     if (learningRate != null) {
       config = config.with(new Schedule(learningRate, config.schedule().warmUpSteps()));
     }
@@ -131,15 +112,10 @@ final class RunOptions {
   }
 
   private Sampling sampling(Sampling usual) {
-    int classes = usual.classesPerBatch();
-    int images = usual.imagesPerClass();
-    if (batch != null) {
-      Matcher parts = BATCH.matcher(batch);
-      if (parts.matches()) {
-        classes = Integer.parseInt(parts.group(1));
-        images = Integer.parseInt(parts.group(2));
-      }
-    }
-    return new Sampling(classes, images, usual.augment() && !plain, usual.quarterTurnClasses());
+    return new Sampling(
+        batch == null ? usual.classesPerBatch() : batch.classes(),
+        batch == null ? usual.imagesPerClass() : batch.images(),
+        usual.augment() && !plain,
+        usual.quarterTurnClasses());
   }
 }

@@ -232,14 +232,7 @@ final class TrainVerb extends Verb {
   }
 
   private void check() {
-    String mistake = run.mistake() == null ? supervision.mistake() : run.mistake();
-    mistake = mistake == null ? tune.mistake() : mistake;
-    if (mistake != null) {
-      throw usage(mistake);
-    }
-    if (encoder != null && backbone.given()) {
-      throw usage("Give --encoder or --backbone, not both");
-    }
+    requireNone(run.mistake(), supervision.mistake(), tune.mistake(), backbone.mistake(encoder));
     if (tune.given() && backbone.untrained()) {
       throw usage("--tune has nothing to tune with --head none: nothing is trained");
     }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -75,6 +76,15 @@ abstract class Verb implements Callable<Integer> {
   /** A usage error (exit code 2) with {@code message}. */
   final ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** Rejects the first of these mistakes that was made, as wrong usage. */
+  final void requireNone(@Nullable String... mistakes) {
+    for (String mistake : mistakes) {
+      if (mistake != null) {
+        throw usage(mistake);
+      }
+    }
   }
 
   /** Rejects a number below {@code least} as wrong usage. */

@@ -87,7 +87,6 @@ class ArchitectureTest {
     "org.apache.lucene, index",
     "org.roaringbitmap, index",
     "java.net.http, index.opensearch",
-    "com.drew, image",
     "com.twelvemonkeys, image",
     "io.javalin, server",
     "jakarta.servlet, server",

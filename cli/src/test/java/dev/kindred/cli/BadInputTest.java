@@ -177,8 +177,16 @@ class BadInputTest {
     misused("train", images, "--out", model, "--budget", "9999999999999999h")
         .contains("'9999999999999999h' is not a time; write for example 90s");
     misused("train", images, "--out", model, "--batch", "99999999999x4")
-        .contains("--batch must be classes x images", "such as 24x4, not 99999999999x4");
-    misused("train", images, "--out", model, "--batch", "1x4").contains("at least 2 of each");
+        .contains("'99999999999x4' is not a batch; write for example 24x4");
+    misused("train", images, "--out", model, "--batch", "1x4").contains("at least 2 of both");
+    misused("train", images, "--out", model, "--epochs", 3, "--steps", 9)
+        .contains("Give one of --budget, --epochs and --steps");
+    misused("compare", images, "--out", folder, "--budget", "9s", "--steps", 9)
+        .contains("Give one of --budget, --epochs and --steps");
+    misused("compare", images, "--out", folder, "--steps", 0)
+        .contains("--steps must be at least 1, not 0");
+    misused("compare", images, "--out", folder, "--encoder", "gray28", "--backbone", model)
+        .contains("Give --encoder or --backbone, not both");
   }
 
   @Test
