@@ -15,11 +15,14 @@ import java.util.Map;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.Rectangle;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.interactions.WheelInput;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -53,10 +56,12 @@ final class Browser implements AutoCloseable {
   }
 
   private final ChromeDriver driver;
+  private final Path downloads;
   private final List<String> expected = new ArrayList<>();
 
-  private Browser(ChromeDriver driver) {
+  private Browser(ChromeDriver driver, Path downloads) {
     this.driver = driver;
+    this.downloads = downloads;
   }
 
   /**
@@ -78,6 +83,9 @@ final class Browser implements AutoCloseable {
         "--disable-component-update",
         "--disable-sync",
         "--user-data-dir=" + profile);
+    Path downloads = profile.resolve("downloads");
+    options.setExperimentalOption(
+        "prefs", Map.of("download.default_directory", downloads.toString()));
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     logs.enable(LogType.PERFORMANCE, Level.ALL);
@@ -85,7 +93,7 @@ final class Browser implements AutoCloseable {
     File program = chromedriver.toFile();
     ChromeDriverService service =
         new ChromeDriverService.Builder().usingDriverExecutable(program).usingAnyFreePort().build();
-    return new Browser(new ChromeDriver(service, options));
+    return new Browser(new ChromeDriver(service, options), downloads);
   }
 
   /** Opens an address at this size, with nothing kept of earlier visits. */
@@ -165,6 +173,72 @@ final class Browser implements AutoCloseable {
         name,
         type,
         Base64.getEncoder().encodeToString(file));
+  }
+
+  /** Chooses a file in a field, as its dialogue would. */
+  void choose(String selector, Path file) {
+    driver.findElement(By.cssSelector(selector)).sendKeys(file.toString());
+  }
+
+  /** Puts a PNG image into the clipboard and presses Control and V. */
+  void paste(byte[] png) {
+    driver.executeCdpCommand(
+        "Browser.grantPermissions",
+        Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+    driver.executeAsyncScript(
+        """
+        const [base64, done] = arguments;
+        const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+        const type = "image/png";
+        navigator.clipboard.write([new ClipboardItem({ [type]: new Blob([bytes], { type }) })]).then(done);
+        """,
+        Base64.getEncoder().encodeToString(png));
+    new Actions(driver).keyDown(Keys.CONTROL).sendKeys("v").keyUp(Keys.CONTROL).perform();
+  }
+
+  /**
+   * On a phone: puts two fingers around the middle of an element, so far apart, moves them, and
+   * lifts them.
+   */
+  void pinch(String selector, int from, int to) {
+    Rectangle on = driver.findElement(By.cssSelector(selector)).getRect();
+    int x = on.x + on.width / 2;
+    int y = on.y + on.height / 2;
+    touch("touchStart", fingers(x, y, from));
+    for (int step = 1; step <= 4; step++) {
+      touch("touchMove", fingers(x, y, from + (to - from) * step / 4));
+    }
+    touch("touchEnd", List.of());
+  }
+
+  private static List<Map<String, Object>> fingers(int x, int y, int apart) {
+    return List.of(
+        Map.of("x", x - apart / 2, "y", y, "id", 1), Map.of("x", x + apart / 2, "y", y, "id", 2));
+  }
+
+  private void touch(String kind, List<Map<String, Object>> points) {
+    driver.executeCdpCommand(
+        "Input.dispatchTouchEvent", Map.of("type", kind, "touchPoints", points));
+  }
+
+  /** Turns the wheel over the middle of an element; upwards is below 0. */
+  void wheel(String selector, int pixels) {
+    WheelInput.ScrollOrigin middle =
+        WheelInput.ScrollOrigin.fromElement(driver.findElement(By.cssSelector(selector)));
+    new Actions(driver).scrollFromOrigin(middle, 0, pixels).perform();
+  }
+
+  /** Waits until the browser has kept a file of this name, and forgets it. */
+  byte[] downloaded(String name) throws IOException, InterruptedException {
+    Path file = downloads.resolve(name);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!Files.exists(file)) {
+      assertThat(System.nanoTime()).as("%s is not downloaded", name).isLessThan(end);
+      Thread.sleep(20);
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    Files.delete(file);
+    return bytes;
   }
 
   /** Waits until a JavaScript expression is true. */

@@ -48,6 +48,28 @@ class MapPageTest {
     browser.awaitHits(found);
   }
 
+  @ParameterizedTest
+  @EnumSource(Screen.class)
+  void twoFingersOrTheWheelZoom(Screen screen, Browser browser) throws Exception {
+    browser.open(screen, server.url() + "#view=map");
+    browser.await("document.querySelectorAll('#legend .chip').length === 3");
+    browser.value("document.getElementById('plane').focus()");
+    browser.press(Keys.ARROW_RIGHT);
+    browser.await("document.querySelector('#pointed img')?.naturalWidth > 0");
+    String whole = String.valueOf(browser.value(POINTED_AT));
+    if (screen == Screen.PHONE) {
+      browser.pinch("#plane", 60, 180);
+    } else {
+      browser.wheel("#plane", -200);
+    }
+    browser.await(POINTED_AT + " !== arguments[0]", whole);
+    browser.press("0", Keys.ESCAPE, Keys.ARROW_RIGHT);
+    browser.await(POINTED_AT + " === arguments[0]", whole);
+    assertThat(browser.value("location.hash")).as("no tap").isEqualTo("#view=map");
+  }
+
+  private static final String POINTED_AT = "document.getElementById('pointed').style.cssText";
+
   /** Looks for an image under the pointer, and taps it. */
   private static final String POINT_SOMEWHERE =
       """

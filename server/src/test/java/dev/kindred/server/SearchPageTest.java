@@ -50,6 +50,17 @@ class SearchPageTest {
 
   @ParameterizedTest
   @EnumSource(Screen.class)
+  void soDoesOneThatIsPastedOrChosen(Screen screen, Browser browser) throws Exception {
+    browser.open(screen, server.url());
+    browser.paste(drawn.file("red/3.png"));
+    browser.awaitHits("red/3.png");
+    browser.choose("#file", drawn.images().resolve("blue/4.png"));
+    browser.awaitHits("blue/4.png");
+    assertThat(browser.text("#heading")).isEqualTo("Nearest to 4.png");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Screen.class)
   void keysMoveSearchAndWeigh(Screen screen, Browser browser) throws Exception {
     browser.open(screen, server.url());
     browser.drop("#drop", "new.png", "image/png", drawn.file("green/2.png"));

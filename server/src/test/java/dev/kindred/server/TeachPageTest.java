@@ -41,7 +41,12 @@ class TeachPageTest {
       browser.await(
           "document.getElementById('lesson-said').textContent.startsWith('Click the one')");
       teachOnThePage(browser, lesson);
-      teachTheRest(new Client(server.port()), lesson);
+      Client client = new Client(server.port());
+      browser.click("[data-export='triplets.csv']");
+      assertThat(browser.downloaded("triplets.csv"))
+          .asString()
+          .isEqualTo(client.get("/api/v1/feedback/triplets.csv").text());
+      teachTheRest(client, lesson);
       browser.click("#train");
       browser.await("document.querySelector('#trainings .better')");
       List<String> after = ranking(drawn, lesson.anchor + "/0.png");
