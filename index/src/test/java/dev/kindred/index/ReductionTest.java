@@ -80,7 +80,10 @@ class ReductionTest {
     ByteBuffersDataOutput file = new ByteBuffersDataOutput();
     reduction.write(file);
     Reduction read = Reduction.read(file.toDataInput());
-    assertThat(read.reduce(vectors[7])).isEqualTo(reduction.reduce(vectors[7]));
+    // Lanes are summed in another order once Java has compiled the loop, so not the same bits.
+    assertThat(read.reduce(vectors[7]))
+        .usingComparatorWithPrecision(1e-5f)
+        .containsExactly(reduction.reduce(vectors[7]));
   }
 
   private static float squareDistance(Reduction reduction, float[] a, float[] b) {

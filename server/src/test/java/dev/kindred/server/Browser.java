@@ -232,7 +232,8 @@ final class Browser implements AutoCloseable {
   byte[] downloaded(String name) throws IOException, InterruptedException {
     Path file = downloads.resolve(name);
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!Files.exists(file)) {
+    // Chromium keeps the name by an empty file first, and renames what it has got over it.
+    while (!Files.exists(file) || Files.size(file) == 0) {
       assertThat(System.nanoTime()).as("%s is not downloaded", name).isLessThan(end);
       Thread.sleep(20);
     }
