@@ -93,10 +93,8 @@ final class Convert {
         }
       }
       throw new TypeConversionException(
-          "'"
-              + text
-              + "' is not a batch; write for example 24x4 for 24 classes with 4 images each, at"
-              + " least 2 of both");
+          "'%s' is not a batch; write for example 24x4 for 24 classes with 4 images each, at least 2 of both"
+              .formatted(text));
     }
   }
 

@@ -80,7 +80,7 @@ class ReductionTest {
     ByteBuffersDataOutput file = new ByteBuffersDataOutput();
     reduction.write(file);
     Reduction read = Reduction.read(file.toDataInput());
-    // Lanes are summed in another order once Java has compiled the loop, so not the same bits.
+    // Not by the bit: the last ones of a sum change when Java has compiled its loop.
     assertThat(read.reduce(vectors[7]))
         .usingComparatorWithPrecision(1e-5f)
         .containsExactly(reduction.reduce(vectors[7]));

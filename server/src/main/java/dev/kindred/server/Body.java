@@ -32,7 +32,7 @@ final class Body {
    */
   static byte[] image(Context context, ServerLimits limits) throws IOException {
     String type = mediaType(context);
-    if (!type.startsWith("image/") && !type.equals("application/octet-stream")) {
+    if (!isImage(type)) {
       throw new Problem(
           Problem.UNSUPPORTED_TYPE,
           "send the bytes of an image as image/* or application/octet-stream; not '%s'"
@@ -81,6 +81,11 @@ final class Body {
   static Problem tooLarge(long limit) {
     return new Problem(
         Problem.TOO_LARGE, "the body is larger than the limit of %,d bytes".formatted(limit));
+  }
+
+  /** Whether a body of this type is an image and nothing else. */
+  static boolean isImage(String type) {
+    return type.startsWith("image/") || type.equals("application/octet-stream");
   }
 
   /** What the body says to be, in lower case and without parameters; empty if it does not say. */

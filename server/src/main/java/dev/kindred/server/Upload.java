@@ -35,20 +35,18 @@ record Upload(byte @Nullable [] image, SearchRequest request) {
   static Upload read(Context context, ServerLimits limits) throws IOException {
     String type = Body.mediaType(context);
     long limit = Body.limit(context, limits);
+    if (Body.isImage(type)) {
+      return raw(context, limit);
+    }
     return switch (type) {
       case "application/json" ->
           new Upload(null, SearchRequest.complete(Fields.parse(Body.bytes(context, limit))));
       case "multipart/form-data" -> form(context, limits);
-      case "application/octet-stream" -> raw(context, limit);
-      default -> {
-        if (type.startsWith("image/")) {
-          yield raw(context, limit);
-        }
-        throw new Problem(
-            Problem.UNSUPPORTED_TYPE,
-            "send application/json, multipart/form-data with a part named image, or the bytes of an"
-                + " image as image/* or application/octet-stream; not '%s'".formatted(type));
-      }
+      default ->
+          throw new Problem(
+              Problem.UNSUPPORTED_TYPE,
+              "send application/json, multipart/form-data with a part named image, or the bytes of"
+                  + " an image as image/* or application/octet-stream; not '%s'".formatted(type));
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.kindred.server;
 
+import static dev.kindred.server.Client.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who gets in. */
 class AccessTest {
-  private static final String TOKEN = "0123456789abcdef0123";
-
   @TempDir private Path folder;
 
   @Test

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
@@ -231,12 +232,8 @@ final class Browser implements AutoCloseable {
   /** Waits until the browser has kept a file of this name, and forgets it. */
   byte[] downloaded(String name) throws IOException, InterruptedException {
     Path file = downloads.resolve(name);
-    long end = System.nanoTime() + PATIENCE.toNanos();
     // Chromium keeps the name by an empty file first, and renames what it has got over it.
-    while (!Files.exists(file) || Files.size(file) == 0) {
-      assertThat(System.nanoTime()).as("%s is not downloaded", name).isLessThan(end);
-      Thread.sleep(20);
-    }
+    await(() -> file.toFile().length() > 0, "download of " + name);
     byte[] bytes = Files.readAllBytes(file);
     Files.delete(file);
     return bytes;
@@ -244,10 +241,14 @@ final class Browser implements AutoCloseable {
 
   /** Waits until a JavaScript expression is true. */
   void await(String expression, Object... arguments) throws InterruptedException {
+    await(() -> Boolean.TRUE.equals(value("Boolean(" + expression + ")", arguments)), expression);
+  }
+
+  private void await(BooleanSupplier condition, String what) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!Boolean.TRUE.equals(value("Boolean(" + expression + ")", arguments))) {
+    while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime())
-          .as("%s, but the page says:%n%s", expression, text("body"))
+          .as("%s, but the page says:%n%s", what, text("body"))
           .isLessThan(end);
       Thread.sleep(20);
     }

@@ -15,6 +15,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Asks a server over the loopback interface. */
 record Client(int port, HttpClient http) {
+  /** A token that is long enough for a server. */
+  static final String TOKEN = "0123456789abcdef0123";
+
   static final String BOUNDARY = "kindred-boundary";
 
   Client(int port) {

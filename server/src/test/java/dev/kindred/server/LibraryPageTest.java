@@ -1,5 +1,6 @@
 package dev.kindred.server;
 
+import static dev.kindred.server.Client.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindred.search.ImageSearch;
@@ -20,8 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LibraryPageTest {
   /** Some ten seconds of work on any machine, so that there is something to stop. */
   private static final int MANY = 100 * Runtime.getRuntime().availableProcessors();
-
-  private static final String TOKEN = "0123456789abcdef0123";
 
   @TempDir private Path folder;
 

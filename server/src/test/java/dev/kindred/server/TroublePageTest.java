@@ -1,5 +1,6 @@
 package dev.kindred.server;
 
+import static dev.kindred.server.Client.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindred.server.Browser.Screen;
@@ -20,7 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the page says when something is wrong, and that it goes on afterwards. */
 @ExtendWith(InBrowser.class)
 class TroublePageTest {
-  private static final String TOKEN = "0123456789abcdef0123";
   private static final int MOST = 1 << 20;
 
   @TempDir private static Path folder;
