@@ -43,7 +43,6 @@ public final class ImageDecoder {
   }
 
   private final Limits limits;
-  private final ReaderPool readers = new ReaderPool();
 
   /** Refuses by an {@link ImageException} what is beyond the limits, before decoding it. */
   public ImageDecoder(Limits limits) {
@@ -161,20 +160,16 @@ public final class ImageDecoder {
     if (format == ImageFormat.JPEG) {
       JpegEffort.checkSegments(file);
     }
-    ImageReader reader = readers.take(format);
+    ImageReader reader = Readers.of(format);
     try {
       reader.setInput(new ByteArrayImageStream(file), false, true);
       Size stored = new Size(reader.getWidth(0), reader.getHeight(0));
       limits.checkSize(stored.width, stored.height);
-      T result = reading.from(reader, format, stored);
-      readers.giveBack(format, reader);
-      return result;
+      return reading.from(reader, format, stored);
     } catch (OutOfMemoryError | StackOverflowError e) {
-      reader.dispose();
       throw new ImageException("decoding this " + format + " needs more memory than there is", e);
-    } catch (IOException | RuntimeException e) {
-      reader.dispose(); // its state is unknown
-      throw e;
+    } finally {
+      reader.dispose();
     }
   }
 

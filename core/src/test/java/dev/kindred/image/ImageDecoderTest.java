@@ -10,6 +10,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -240,5 +241,29 @@ class ImageDecoderTest {
       assertThatThrownBy(() -> decoder.decode(without.toByteArray()))
           .hasMessageContaining("Quantization table");
     }
+  }
+
+  @Test
+  void aBmpWithoutAlphaIsNotDecodedWithThatOfTheOneBefore() throws Exception {
+    byte[] orange = {0, (byte) 0x80, (byte) 0xff, 0}; // blue, green, red and a byte that is unused
+    byte[] without = bmp(40, 0, orange); // BITMAPINFOHEADER, BI_RGB
+    byte[] with = bmp(108, 3, orange); // BITMAPV4HEADER, BI_BITFIELDS
+    ByteBuffer.wrap(with).putInt(54, 0x0000ff00).putInt(58, 0x00ff0000).putInt(62, 0xff000000);
+    with[69] = (byte) 0xff; // the mask of alpha, by which the pixel is transparent
+    ImageDecoder decoder = new ImageDecoder(Limits.DEFAULT);
+    for (int i = 0; i < 2; i++) {
+      assertThat(decoder.decode(without).data()).containsExactly(0xff, 0x80, 0);
+      assertThat(decoder.decode(with).data()).containsExactly(0xff, 0xff, 0xff);
+    }
+  }
+
+  /** One pixel of 32 bits, after a header of so many bytes. */
+  private static byte[] bmp(int header, int compression, byte[] pixel) {
+    ByteBuffer file = ByteBuffer.allocate(14 + header + 4).order(ByteOrder.LITTLE_ENDIAN);
+    file.put((byte) 'B').put((byte) 'M').putInt(file.capacity()).putInt(0).putInt(14 + header);
+    file.putInt(header).putInt(1).putInt(1).putShort((short) 1).putShort((short) 32);
+    file.putInt(compression).putInt(4);
+    file.put(14 + header, pixel);
+    return file.array();
   }
 }
