@@ -2,10 +2,14 @@ package dev.kindred.server;
 
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Reads bodies of requests, of which at most their limit is kept. */
 final class Body {
+  private static final Duration LINGER = Duration.ofSeconds(30);
+
   private Body() {}
 
   /**
@@ -68,6 +72,19 @@ final class Body {
       throw new Problem(Problem.BAD_REQUEST, "the request has no body");
     }
     return body;
+  }
+
+  /** Reads what is left of a refused body, for as long as its sender may take to see the answer. */
+  static void discard(Context context) throws IOException {
+    if (context.header("Expect") != null) {
+      return; // its sender waits for leave before it sends
+    }
+    InputStream in = context.req().getInputStream();
+    byte[] piece = new byte[1 << 16];
+    long start = System.nanoTime();
+    while (in.read(piece) >= 0 && System.nanoTime() - start < LINGER.toNanos()) {
+      // Nothing is kept.
+    }
   }
 
   /** The most bytes that a body of this kind may have. */

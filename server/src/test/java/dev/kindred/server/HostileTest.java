@@ -136,6 +136,23 @@ class HostileTest extends Hostility {
   }
 
   @Test
+  void refusalsReachThoseWhoAreStillSending() throws Exception {
+    byte[] large = new byte[32 << 20];
+    for (int i = 0; i < 4; i++) {
+      refuses(client.post("/api/v1/search", "image/png", large), 413, "an image");
+      refuses(client.post("/api/v1/search", "application/json", large), 413, "JSON");
+      refuses(client.post("/api/v1/search", "text/plain", new byte[7 << 20]), 415, "text");
+      refuses(client.post("/api/v1/nothing", "image/png", large), 404, "to nowhere");
+      HttpRequest.Builder waits =
+          client
+              .request("/api/v1/search")
+              .expectContinue(true)
+              .POST(HttpRequest.BodyPublishers.ofByteArray(large));
+      refuses(client.send(waits), 413, "a client that waits for leave");
+    }
+  }
+
+  @Test
   void badAddresses() throws Exception {
     for (String path :
         List.of(
