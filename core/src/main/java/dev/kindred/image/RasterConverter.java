@@ -152,9 +152,9 @@ final class RasterConverter {
     int height = raster.getHeight();
     int channels = colours.getNumColorComponents();
     int bands = raster.getNumBands();
-    int[] largest = new int[bands];
+    long[] largest = new long[bands];
     for (int b = 0; b < bands; b++) {
-      largest[b] = (1 << colours.getComponentSize(b)) - 1;
+      largest[b] = (1L << colours.getComponentSize(b)) - 1;
     }
     byte[] out = new byte[Math.multiplyExact(Math.multiplyExact(width, height), channels)];
     int[] row = new int[Math.multiplyExact(width, bands)];
@@ -171,8 +171,14 @@ final class RasterConverter {
     return new Pixels(width, height, channels, out);
   }
 
-  private static int toByte(int sample, int largest) {
-    return largest == 255 ? sample : (sample * 255 + largest / 2) / largest;
+  /** A BMP may give a colour no bits at all, or all 32. */
+  private static int toByte(int sample, long largest) {
+    if (largest == 255) {
+      return sample;
+    }
+    return largest == 0
+        ? 0
+        : (int) ((Integer.toUnsignedLong(sample) * 255 + largest / 2) / largest);
   }
 
   /** Everything else (other colour spaces, floating point): slow, by the JDK's own conversion. */

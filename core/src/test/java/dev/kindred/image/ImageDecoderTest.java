@@ -257,6 +257,13 @@ class ImageDecoderTest {
     }
   }
 
+  @Test
+  void coloursOfABmpHaveAnyNumberOfBits() throws Exception {
+    byte[] file = bmp(108, 3, new byte[] {0x40, 0, 0, (byte) 0x80});
+    ByteBuffer.wrap(file).putInt(54, 0x00ffffff).putInt(58, 0xff000000); // red, green; no blue
+    assertThat(new ImageDecoder(Limits.DEFAULT).decode(file).data()).containsExactly(0x80, 0x40, 0);
+  }
+
   /** One pixel of 32 bits, after a header of so many bytes. */
   private static byte[] bmp(int header, int compression, byte[] pixel) {
     ByteBuffer file = ByteBuffer.allocate(14 + header + 4).order(ByteOrder.LITTLE_ENDIAN);
