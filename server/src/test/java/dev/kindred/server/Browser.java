@@ -244,6 +244,11 @@ final class Browser implements AutoCloseable {
     await(() -> Boolean.TRUE.equals(value("Boolean(" + expression + ")", arguments)), expression);
   }
 
+  /** Waits until the first element that a CSS selector finds says this and nothing else. */
+  void awaitText(String selector, String text) throws InterruptedException {
+    await("document.querySelector(arguments[0])?.textContent === arguments[1]", selector, text);
+  }
+
   private void await(BooleanSupplier condition, String what) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {

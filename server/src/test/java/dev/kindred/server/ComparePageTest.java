@@ -22,6 +22,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ComparePageTest {
   private static final int K = 12;
 
+  private static final String REMEMBER_NAMES =
+      """
+      (() => {
+        const single = document.getElementById("single");
+        window.names = [];
+        new MutationObserver(() => names.push(single.querySelector(".name").textContent))
+          .observe(single, { childList: true });
+      })()
+      """;
+
   @TempDir private static Path folder;
   private static Drawn drawn;
   private static Path other;
@@ -53,11 +63,18 @@ class ComparePageTest {
     requireSide(browser, "#right", right, left);
     assertThat(browser.text("#compare-said"))
         .startsWith("%d of %d in both".formatted(left.stream().filter(right::contains).count(), K));
+    browser.value(REMEMBER_NAMES);
     browser.click("#right .hit");
-    browser.await(
-        "document.querySelector('#sides[aria-busy=false]') && location.hash.includes('by=')"
-            + " && !location.hash.includes('by=u')");
-    assertThat(browser.text("#single .name")).isEqualTo(right.getFirst());
+    browser.awaitText("#single .name", right.getFirst());
+    browser.settle();
+    assertThat(browser.value("[...new Set(names)]"))
+        .as("what it was called meanwhile")
+        .isEqualTo(List.of(right.getFirst()));
+    for (String side : List.of("#left", "#right")) {
+      assertThat(browser.value("document.querySelector(arguments[0] + ' .hit').dataset.path", side))
+          .as(side)
+          .isEqualTo(right.getFirst());
+    }
   }
 
   private static void requireSide(

@@ -39,6 +39,7 @@ class LibraryPageTest {
     try (KindredServer server = KindredServer.start(options, new Heard())) {
       browser.open(screen, server.url() + "#view=library");
       browser.await("document.querySelectorAll('#models tbody tr').length === 2");
+      browser.settle();
       assertThat(browser.text("#index-facts")).contains("18");
       assertThat(browser.text("#model-facts")).contains("mean-colour");
       assertThat(browser.texts("#models tbody th")).containsExactly("broken.onnx", "other.onnx");
@@ -47,7 +48,7 @@ class LibraryPageTest {
           .isEqualTo("/api/v1/reports/glyphs");
       drawn.add("red/more.png", drawn.file("red/1.png"));
       browser.click("#sync");
-      browser.await("document.querySelector('#jobs .done')?.textContent === '1 added'");
+      browser.awaitText("#jobs .done", "1 added");
       browser.await("document.getElementById('index-facts').textContent.includes('19')");
       browser.settle();
     }
@@ -67,7 +68,7 @@ class LibraryPageTest {
       browser.click("#sync");
       browser.await("document.querySelector('#jobs .running button')");
       browser.click("#jobs .running button");
-      browser.await("document.querySelector('#jobs .cancelled')?.textContent === 'cancelled'");
+      browser.awaitText("#jobs .cancelled", "cancelled");
       browser.settle();
     }
     try (ImageSearch library = ImageSearch.open(drawn.index())) {

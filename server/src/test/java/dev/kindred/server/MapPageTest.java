@@ -43,6 +43,7 @@ class MapPageTest {
     browser.press(Keys.ENTER);
     browser.awaitHits(path);
     browser.back();
+    browser.await("!document.getElementById('map').hidden");
     browser.press("0");
     String found = lastOf(String.valueOf(browser.value(POINT_SOMEWHERE)));
     browser.awaitHits(found);
@@ -56,6 +57,7 @@ class MapPageTest {
     browser.value("document.getElementById('plane').focus()");
     browser.press(Keys.ARROW_RIGHT);
     browser.await("document.querySelector('#pointed img')?.naturalWidth > 0");
+    browser.await(POINTED_AT);
     String whole = String.valueOf(browser.value(POINTED_AT));
     if (screen == Screen.PHONE) {
       browser.pinch("#plane", 60, 180);

@@ -74,7 +74,7 @@ class SearchPageTest {
     browser.press(Keys.END, "-");
     browser.await("document.querySelectorAll('#examples li.away').length === 1");
     String last = browser.texts("#examples .name").get(1);
-    browser.await("document.getElementById('heading').textContent === 'Nearest to 2 examples'");
+    browser.awaitText("#heading", "Nearest to 2 examples");
     assertThat(browser.texts("#hits .path"))
         .containsExactlyElementsOf(nearest(new Weighted(second, 1), new Weighted(last, -.5)));
     browser.back();

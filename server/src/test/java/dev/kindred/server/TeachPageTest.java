@@ -38,8 +38,9 @@ class TeachPageTest {
       browser.open(screen, server.url() + "#view=teach");
       browser.drop("#drop", "new.png", "image/png", drawn.file(lesson.anchor + "/0.png"));
       choose(browser, lesson.anchor + "/0.png");
-      browser.await(
-          "document.getElementById('lesson-said').textContent.startsWith('Click the one')");
+      browser.awaitText("#single .name", lesson.anchor + "/0.png");
+      browser.settle();
+      assertThat(browser.text("#lesson-said")).startsWith("Click the one");
       teachOnThePage(browser, lesson);
       Client client = new Client(server.port());
       browser.click("[data-export='triplets.csv']");
@@ -77,8 +78,7 @@ class TeachPageTest {
     assertThat(browser.texts("#pending li")).hasSize(2);
     browser.enter("#who", "Ada");
     browser.click("#send");
-    browser.await(
-        "document.getElementById('collected').textContent === '1 triplet and 1 pair kept'");
+    browser.awaitText("#collected", "1 triplet and 1 pair kept");
     assertThat(browser.texts("#pending li")).isEmpty();
   }
 

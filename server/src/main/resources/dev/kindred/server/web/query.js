@@ -44,7 +44,10 @@ export async function translated(by, index, other) {
     if (!path) return undefined;
     const quoted = path.replace(/[\\"]/g, "\\$&");
     const answer = await search({ examples: [{ path }] }, { k: 1, where: `path = "${quoted}"` }, other).catch(() => undefined);
-    return answer?.hits.length ? { key: String(answer.hits[0].id), weight } : undefined;
+    if (!answer?.hits.length) return undefined;
+    const there = String(answer.hits[0].id);
+    learnPath(there, path, other);
+    return { key: there, weight };
   }));
   return found.filter(Boolean);
 }
